@@ -1,0 +1,137 @@
+package trust
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const (
+	// maxFileSize is the largest file taken for a certificate, in octets; a
+	// bundle of every authority a browser knows is a quarter of it.
+	maxFileSize = 1 << 20
+	// maxFiles bounds the certificate files of one folder tree: somebody who
+	// chose a whole disk is told so instead of waiting.
+	maxFiles = 2000
+)
+
+// What Load refuses; errors.Is tells them apart.
+var (
+	// ErrUnreadable means that the operating system does not give a folder or
+	// a certificate file in it. Trusting a part of a folder in silence would
+	// turn people away with a reason that nobody finds.
+	ErrUnreadable = errors.New("trust: folder cannot be read")
+	// ErrTooMany means that a folder holds more certificate files than any
+	// trust folder does.
+	ErrTooMany = errors.New("trust: too many files for a trust folder")
+)
+
+// Load makes a store of the CA certificates in the folders and all folders
+// below them: files named .cer, .crt, .pem or .der, each one certificate in
+// DER or any number of them in PEM. Files that hold no CA certificate
+// (revocation lists, notes, a person's certificate) are skipped. Links to
+// files are followed, links to folders below the given ones are not, so a
+// circle of links ends.
+func Load(dirs ...string) (*Store, error) {
+	var found []*x509.Certificate
+	for _, dir := range dirs {
+		paths, err := certificateFiles(dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			data, err := readFile(path)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, parse(data)...)
+		}
+	}
+	return New(found...), nil
+}
+
+// certificateFiles gives the paths in lexical order.
+func certificateFiles(dir string) ([]string, error) {
+	root, err := filepath.EvalSymlinks(dir) // WalkDir does not enter a link
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	var paths []string
+	err = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return unreadable(err)
+		}
+		if e.IsDir() || !namedLikeCertificate(path) || !isRegular(path) {
+			return nil
+		}
+		if len(paths) == maxFiles {
+			return ErrTooMany
+		}
+		paths = append(paths, path)
+		return nil
+	})
+	return paths, err
+}
+
+func namedLikeCertificate(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".cer", ".crt", ".pem", ".der":
+		return true
+	}
+	return false
+}
+
+// isRegular follows a link; a dangling one, a pipe and a device are no files
+// to read (opening a pipe would wait for ever).
+func isRegular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// readFile gives the file's content, nothing where it is larger than any
+// certificate file.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if len(data) > maxFileSize {
+		return nil, nil
+	}
+	return data, nil
+}
+
+func unreadable(err error) error { return fmt.Errorf("%w: %w", ErrUnreadable, err) }
+
+// parse gives the certificates of one file and nothing for what is none.
+func parse(data []byte) []*x509.Certificate {
+	if !bytes.Contains(data, []byte("-----BEGIN")) {
+		return parseDER(nil, data)
+	}
+	var certs []*x509.Certificate
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type == "CERTIFICATE" {
+			certs = parseDER(certs, block.Bytes)
+		}
+	}
+	return certs
+}
+
+func parseDER(certs []*x509.Certificate, der []byte) []*x509.Certificate {
+	if c, err := x509.ParseCertificate(der); err == nil {
+		return append(certs, c)
+	}
+	return certs
+}

@@ -1,0 +1,76 @@
+// Package trust judges whether a certificate was issued, through any number of
+// steps, by an authority that somebody put into a trust folder (RFC 5280, 6).
+//
+// It is its own small chain builder and not crypto/x509's Verify, because that
+// one judges the leaf's own validity at the same moment as the chain (a person
+// is told apart "expired" from "issued by nobody we know"), and because it
+// will have to learn signatures that the standard library does not check.
+// Until it does, a certificate signed with GOST is ErrUntrusted here.
+package trust
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ErrUntrusted means that no chain leads from the certificate to an anchor, or
+// that each one that does breaks a rule. Why is not told apart: an attacker
+// learns nothing, and a person can do nothing else about it.
+var ErrUntrusted = errors.New("trust: no chain to a trusted authority")
+
+// Store is a set of certification authorities. Anchors are the self-signed
+// ones whose own signature is valid; every other one is an intermediate and
+// has to lead to an anchor. A Store never changes once made, so it may be used
+// from several goroutines.
+type Store struct {
+	all     []*x509.Certificate
+	anchors map[string]bool                // by Raw
+	names   map[string][]*x509.Certificate // by RawSubject
+}
+
+// New makes a store of the CA certificates among certs; others, and repeated
+// ones, are left out. An empty store trusts nobody.
+func New(certs ...*x509.Certificate) *Store {
+	s := &Store{anchors: map[string]bool{}, names: map[string][]*x509.Certificate{}}
+	for _, c := range certs {
+		if c != nil && isAuthority(c) && !s.holds(c) {
+			s.add(c)
+		}
+	}
+	return s
+}
+
+func (s *Store) add(c *x509.Certificate) {
+	s.all = append(s.all, c)
+	s.names[string(c.RawSubject)] = append(s.names[string(c.RawSubject)], c)
+	if bytes.Equal(c.RawSubject, c.RawIssuer) && signedBy(c, c) {
+		s.anchors[string(c.Raw)] = true
+	}
+}
+
+func (s *Store) holds(c *x509.Certificate) bool {
+	return slices.ContainsFunc(s.names[string(c.RawSubject)], c.Equal)
+}
+
+// Certificates gives the authorities in the order they were added. The slice
+// is the caller's own.
+func (s *Store) Certificates() []*x509.Certificate { return slices.Clone(s.all) }
+
+// Len is the number of authorities.
+func (s *Store) Len() int { return len(s.all) }
+
+// Fingerprint is the SHA-256 of the certificate's DER in upper-case
+// hexadecimal with a colon after each octet, the way authorities print it.
+func Fingerprint(c *x509.Certificate) string {
+	sum := sha256.Sum256(c.Raw)
+	parts := make([]string, len(sum))
+	for i, b := range sum {
+		parts[i] = fmt.Sprintf("%02X", b)
+	}
+	return strings.Join(parts, ":")
+}
