@@ -1,0 +1,143 @@
+package keyfiles_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"kezek.kz/kezek/signer/keyfiles"
+)
+
+var day = time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// put writes a file that is age days old and gives its path.
+func put(t *testing.T, age int, elements ...string) string {
+	t.Helper()
+	path := filepath.Join(elements...)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(path), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	when := day.AddDate(0, 0, -age)
+	if err := os.Chtimes(path, when, when); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func paths(files []keyfiles.File) []string {
+	var out []string
+	for _, f := range files {
+		out = append(out, f.Path)
+	}
+	return out
+}
+
+func wantPaths(t *testing.T, got []keyfiles.File, want ...string) {
+	t.Helper()
+	if !slices.Equal(paths(got), want) {
+		t.Errorf("found\n%q\nwant\n%q", paths(got), want)
+	}
+}
+
+func TestFindListsTheNewestFirst(t *testing.T) {
+	home := t.TempDir()
+	old := put(t, 9, home, "Desktop", "AUTH_RSA256_a.p12")
+	young := put(t, 1, home, "Downloads", "ЭЦП", "2024", "GOST512_b.P12")
+	pfx := put(t, 5, home, "Downloads", "key.pfx")
+	put(t, 2, home, "Downloads", "song.mp3")
+	got := keyfiles.Find(t.Context(), []string{filepath.Join(home, "Desktop"), filepath.Join(home, "Downloads")}, 0)
+	wantPaths(t, got, young, pfx, old)
+}
+
+func TestFindTellsNameDateSizeAndHint(t *testing.T) {
+	home := t.TempDir()
+	path := put(t, 3, home, "AUTH_RSA256_a.p12")
+	got := keyfiles.Find(t.Context(), []string{home}, 0)
+	want := keyfiles.File{Path: path, Name: "AUTH_RSA256_a.p12", Size: int64(len(path)), Hint: "AUTH"}
+	if len(got) != 1 || !got[0].ModTime.Equal(day.AddDate(0, 0, -3)) {
+		t.Fatalf("found %+v", got)
+	}
+	got[0].ModTime = time.Time{}
+	if got[0] != want {
+		t.Errorf("found %+v, want %+v", got[0], want)
+	}
+}
+
+func TestFindCutsToTheLimit(t *testing.T) {
+	home := t.TempDir()
+	newest := put(t, 1, home, "a.p12")
+	put(t, 2, home, "b.p12")
+	wantPaths(t, keyfiles.Find(t.Context(), []string{home}, 1), newest)
+}
+
+func TestFindGoesTwoLevelsDownAndNoFurther(t *testing.T) {
+	home := t.TempDir()
+	near := put(t, 1, home, "1", "2", "near.p12")
+	put(t, 1, home, "1", "2", "3", "far.p12")
+	wantPaths(t, keyfiles.Find(t.Context(), []string{home}, 0), near)
+}
+
+func TestFindSkipsWhatTheSystemHides(t *testing.T) {
+	home := t.TempDir()
+	put(t, 1, home, "._AUTH_RSA256_a.p12")
+	put(t, 1, home, ".Trash", "b.p12")
+	put(t, 1, home, "$RECYCLE.BIN", "c.p12")
+	wantPaths(t, keyfiles.Find(t.Context(), []string{home}, 0))
+}
+
+func TestFindNamesAFileOnceThoughTwoFoldersReachIt(t *testing.T) {
+	home := t.TempDir()
+	path := put(t, 1, home, "ЭЦП", "a.p12")
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(filepath.Join(home, "ЭЦП"), link); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	if got := keyfiles.Find(t.Context(), []string{home, filepath.Join(home, "ЭЦП"), link}, 0); len(got) != 1 {
+		t.Errorf("found %q, want %q once", paths(got), path)
+	}
+}
+
+func TestFindIgnoresAFolderThatIsNotThere(t *testing.T) {
+	home := t.TempDir()
+	path := put(t, 1, home, "a.p12")
+	wantPaths(t, keyfiles.Find(t.Context(), []string{filepath.Join(home, "no such"), home}, 0), path)
+}
+
+func TestFindReturnsWhenTheContextEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	done := make(chan struct{})
+	go func() {
+		keyfiles.Find(ctx, []string{t.TempDir()}, 0)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(5 * time.Second):
+		t.Fatal("Find did not return")
+	}
+}
+
+func TestFilesLeavesOutWhatIsGone(t *testing.T) {
+	home := t.TempDir()
+	here := put(t, 1, home, "a.p12")
+	other := put(t, 2, home, "b.p12")
+	wantPaths(t, keyfiles.Files([]string{other, filepath.Join(home, "gone.p12"), home, here}), other, here)
+}
+
+func TestIsKeyFileName(t *testing.T) {
+	for name, want := range map[string]bool{
+		"AUTH_RSA256_a.p12": true, "A.P12": true, "a.pfx": true,
+		"a.p12.txt": false, "p12": false, "a.cer": false, "": false,
+	} {
+		if got := keyfiles.IsKeyFileName(name); got != want {
+			t.Errorf("IsKeyFileName(%q) = %v, want %v", name, got, want)
+		}
+	}
+}
