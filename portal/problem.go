@@ -39,6 +39,9 @@ const (
 	CodeStaleVersion          Code = "STALE_VERSION"
 	CodeMalformed             Code = "REQUEST_MALFORMED"
 	CodeTooLarge              Code = "REQUEST_TOO_LARGE"
+	CodeUnsupportedMediaType  Code = "UNSUPPORTED_MEDIA_TYPE"
+	CodePreconditionRequired  Code = "PRECONDITION_REQUIRED"
+	CodeMailUnavailable       Code = "MAIL_UNAVAILABLE"
 	CodeNotFound              Code = "NOT_FOUND"
 	CodeMethodNotAllowed      Code = "METHOD_NOT_ALLOWED"
 	CodeTooManyRequests       Code = "TOO_MANY_REQUESTS"
@@ -60,6 +63,7 @@ const (
 	CodeGuardianDocument    Code = "GUARDIAN_DOCUMENT_REQUIRED"
 	CodeRegistryConflict    Code = "REGISTRY_DATA_CONFLICT"
 	CodeRegistryUnavailable Code = "REGISTRY_UNAVAILABLE"
+	CodeRegistryTimeout     Code = "REGISTRY_TIMEOUT"
 	CodeTooManyChildChecks  Code = "TOO_MANY_CHILD_CHECKS"
 )
 

@@ -91,6 +91,13 @@ type OtherPortal struct {
 	URL  string `json:"url,omitempty"`
 }
 
+// Status is GET /status: how a portal is at the moment.
+type Status struct {
+	State         string `json:"state"`          // "ok", "limited"
+	CivilRegistry string `json:"civil_registry"` // "ok", "slow", "down"
+	Message       Text   `json:"message"`        // for people; empty when all is well
+}
+
 // Page is a list answer; NextCursor is empty on the last page.
 type Page[T any] struct {
 	Items      []T    `json:"items"`
@@ -107,8 +114,8 @@ type Service struct {
 
 // ChallengeRequest is POST /auth/challenges.
 type ChallengeRequest struct {
-	Purpose        string `json:"purpose"`         // "sign_in", "step_up"
-	SessionProfile string `json:"session_profile"` // "personal", "shared"
+	Purpose        string `json:"purpose"`                   // "sign_in", "step_up"
+	SessionProfile string `json:"session_profile,omitempty"` // "personal" (the default), "shared"
 }
 
 // Challenge is the answer to a ChallengeRequest.
@@ -236,10 +243,11 @@ type BindingRequest struct {
 	ChildIIN string `json:"child_iin"`
 }
 
-// BindingResult is the 200, 201 or 202 answer to a BindingRequest.
+// BindingResult is the 200, 201 or 202 answer to a BindingRequest. FoundIn is
+// told with APPLICATION_NOT_FOUND, and may be empty there too.
 type BindingResult struct {
 	Binding      Binding       `json:"binding"`
-	Code         Code          `json:"code"` // KINSHIP_CONFIRMED, ALREADY_BOUND, APPLICATION_NOT_FOUND
+	Code         Code          `json:"code"` // KINSHIP_CONFIRMED, ALREADY_BOUND, APPLICATION_NOT_FOUND, KINSHIP_CHECK_PENDING
 	Message      string        `json:"message"`
 	Applications []Application `json:"applications"`
 	FoundIn      []Text        `json:"found_in,omitempty"`
@@ -247,16 +255,28 @@ type BindingResult struct {
 
 // Binding ties a child's applications to an account.
 type Binding struct {
-	ID       string `json:"id"`
-	Status   string `json:"status"`   // "confirmed"
-	Relation string `json:"relation"` // "mother", "father", "guardian"
+	ID     string `json:"id"`
+	Status string `json:"status"` // BindingConfirmed, BindingPending, BindingRefused
+	// Relation is "mother", "father" or "guardian", empty until confirmed.
+	Relation string `json:"relation,omitempty"`
 	Child    Child  `json:"child"`
+	// ReasonCode is why a binding is pending or was refused afterwards.
+	ReasonCode Code `json:"reason_code,omitempty"`
 }
 
-// Child is what a portal tells of a child after kinship was confirmed.
+// What a Binding's Status is. A pending one is asked for again by its address
+// until it is one of the others.
+const (
+	BindingConfirmed = "confirmed"
+	BindingPending   = "pending"
+	BindingRefused   = "refused"
+)
+
+// Child is what a portal tells of a child after kinship was confirmed; before
+// that there is the masked IIN alone.
 type Child struct {
-	Name      string `json:"name"`
-	BirthDate string `json:"birth_date"` // yyyy-mm-dd
+	Name      string `json:"name,omitempty"`
+	BirthDate string `json:"birth_date,omitempty"` // yyyy-mm-dd
 	IINMasked string `json:"iin_masked"`
 }
 
