@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -30,7 +31,7 @@ func CheckEmail(s string) (string, error) {
 	// Lookup is the profile for names that are about to be dialled; it maps
 	// case and refuses what no domain may hold, a second @ included.
 	ascii, err := idna.Lookup.ToASCII(domain)
-	if err != nil || !domainName(ascii) || len(local)+1+len(ascii) > maxEmail {
+	if err != nil || !utf8.ValidString(domain) || !domainName(ascii) || len(local)+1+len(ascii) > maxEmail {
 		return "", ErrEmailInvalid
 	}
 	return local + "@" + ascii, nil

@@ -30,7 +30,7 @@ func TestCheckEmailRefuses(t *testing.T) {
 		"DisplayName": "Anna <a@example.kz>", "Quoted": `"a b"@example.kz`, "AddressLiteral": "a@[127.0.0.1]",
 		"NumberForDomain": "a@127.0.0.1", "HyphenFirst": "a@-example.kz", "LineBreak": "a@example.kz\nBcc: x@y.kz",
 		"LongName": strings.Repeat("a", 65) + "@example.kz", "Long": "a@" + strings.Repeat("abcdefgh.", 30) + "kz",
-		"LongLabel": "a@" + strings.Repeat("a", 64) + ".kz", "InvalidUTF8": "a\xff@example.kz",
+		"LongLabel": "a@" + strings.Repeat("a", 64) + ".kz", "InvalidUTF8": "a\xff@example.kz", "InvalidUTF8InDomain": "a@b.\xc0",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got, err := CheckEmail(typed); !errors.Is(err, ErrEmailInvalid) || got != "" {

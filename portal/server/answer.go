@@ -1,0 +1,66 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"strconv"
+
+	"kezek.kz/kezek/portal"
+)
+
+// answer is a response before it is written. Its members are exported because
+// answers under an Idempotency-Key are kept as JSON.
+type answer struct {
+	Status int
+	Header map[string]string
+	Type   string
+	Body   []byte
+	code   portal.Code // of a refusal, for the log
+}
+
+const (
+	typeJSON    = "application/json"
+	typeProblem = "application/problem+json"
+)
+
+// reply answers with v as JSON.
+func reply(status int, v any) (answer, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return answer{}, fmt.Errorf("encode answer: %w", err)
+	}
+	return answer{Status: status, Type: typeJSON, Body: body}, nil
+}
+
+// with gives the answer with one more header.
+func (a answer) with(name, value string) answer {
+	h := map[string]string{}
+	maps.Copy(h, a.Header)
+	h[name] = value
+	a.Header = h
+	return a
+}
+
+// problemAnswer is a refusal as RFC 9457 has it, with the headers that belong
+// to its status.
+func problemAnswer(p *portal.Problem, requestID string) answer {
+	whole := *p
+	whole.RequestID = requestID
+	// A Problem is strings and numbers; it cannot fail to encode.
+	body, _ := json.Marshal(whole)
+	a := answer{Status: p.Status, Type: typeProblem, Body: body, code: p.Code}
+	if p.RetryAfterS > 0 {
+		a = a.with("Retry-After", strconv.Itoa(p.RetryAfterS))
+	}
+	switch p.Status {
+	case http.StatusUnauthorized:
+		a = a.with("WWW-Authenticate", "Bearer")
+	case http.StatusMethodNotAllowed:
+		a = a.with("Allow", p.Detail)
+	case http.StatusRequestEntityTooLarge:
+		a = a.with("Connection", "close") // the rest of the body is not read
+	}
+	return a
+}

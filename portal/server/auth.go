@@ -1,0 +1,67 @@
+package server
+
+import (
+	"context"
+	"strings"
+
+	"kezek.kz/kezek/portal"
+)
+
+// signedIn lets a handler see the account and the session behind the access
+// token, and refuses whoever has none.
+func (s *Server) signedIn(h handler) handler {
+	return func(ctx context.Context, r *request) (answer, error) {
+		if err := s.authenticate(r); err != nil {
+			return answer{}, err
+		}
+		return h(ctx, r)
+	}
+}
+
+// withEmail is signedIn behind the gate of the first sign-in.
+func (s *Server) withEmail(h handler) handler {
+	return s.signedIn(func(ctx context.Context, r *request) (answer, error) {
+		if !r.account.hasEmail() {
+			return answer{}, refuse(portal.CodeEmailConfirmationRequired)
+		}
+		return h(ctx, r)
+	})
+}
+
+func (s *Server) authenticate(r *request) error {
+	hash := hashed(bearer(r.Header.Get("Authorization")))
+	return s.o.Storage.View(func(tx Tx) error {
+		c, found, err := sessionOf(tx, kindAccess, hash)
+		if err != nil {
+			return err
+		}
+		if refusal := s.judgeAccess(c, found, hash); refusal != nil {
+			return refusal
+		}
+		r.session = c
+		r.account, err = loadAccount(tx, c.AccountID)
+		return err
+	})
+}
+
+// judgeAccess refuses an access token, or gives nil. Only one that was good
+// until it ran out is worth a refresh: SESSION_EXPIRED.
+func (s *Server) judgeAccess(c session, found bool, hash string) *portal.Problem {
+	until, known := c.accessUntil(hash)
+	switch {
+	case !found, !known:
+		return refuse(portal.CodeUnauthorized)
+	case !c.live(s.o.Now()), !s.o.Now().Before(until):
+		return refuse(portal.CodeSessionExpired)
+	}
+	return nil
+}
+
+// bearer takes the token out of the header (RFC 6750, section 2.1).
+func bearer(header string) string {
+	scheme, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}

@@ -1,0 +1,222 @@
+// Package server is a portal: the HTTP API of openapi.yaml over a registry of
+// children, a mailer and a small storage.
+//
+// A request goes through [Server.ServeHTTP] (request number, limits, language,
+// panics), the routes of routes.go, and one handler; a handler returns an
+// answer or a *portal.Problem and never writes to the connection itself.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/trust"
+)
+
+// How a portal takes an e-mail address: Options.EmailVerification.
+const (
+	EmailByCode = "code" // a six-digit code is mailed and has to be given back
+	EmailGiven  = "none" // the address is taken as it is given
+)
+
+// Options says what portal this is and what it stands on. ID, Origin, Trust,
+// Storage and Registry are required, Mailer too where EmailVerification is
+// EmailByCode; everything else has a default.
+type Options struct {
+	ID                string
+	Name              portal.Text
+	Origin            string // canonical https origin (signer.CanonicalOrigin), as clients dial it
+	Practice          bool
+	MinClient         string   // lowest version of the program; default "0.1.0"
+	Steps             []string // "locality", "service"
+	SignInMethods     []string // default "eds"
+	EmailVerification string   // EmailByCode, EmailGiven; default EmailByCode
+	Contacts          []portal.Contact
+	ContactsValidFrom time.Time // default: the moment of New
+	Localities        []portal.Locality
+	Services          []portal.Service
+
+	// Trust is the trust folder that certificates' chains must reach.
+	Trust *trust.Store
+	// Algorithms are the key algorithms taken, named as in
+	// signer.Certificate.Algorithm; default "RSA".
+	Algorithms []string
+
+	// Now is the clock of challenges, sessions, codes and limits.
+	Now func() time.Time
+	// JudgeAt is the moment at which certificates are judged, and nothing
+	// else; default Now. A practice portal may hold it still, so that test
+	// keys of past years serve.
+	JudgeAt func() time.Time
+	Rand    io.Reader // default crypto/rand
+
+	Storage  Storage
+	Registry Registry
+	Mailer   Mailer
+	Log      *slog.Logger // default: nothing is logged
+}
+
+// Registry is what a portal asks about children: the civil registry and the
+// queue. IINs are twelve digits, already checked. An error is
+// ErrRegistryUnavailable, the context's error, or anything else, which counts
+// as unavailable. Methods are called concurrently.
+type Registry interface {
+	// Kinship tells what is known between two people.
+	Kinship(ctx context.Context, parentIIN, childIIN string) (Kinship, error)
+	// Applications are a child's applications in this portal, none if there
+	// are none. The server itself fills Child, and StatusLabel and StatusHint
+	// where they are empty.
+	Applications(ctx context.Context, childIIN string) ([]portal.Application, error)
+	// State is "ok", "slow" or "down", shown by GET /status.
+	State(ctx context.Context) string
+}
+
+// Kinship is a registry's answer. The server looks at the members in the order
+// in which they stand here, and tells nobody of anything below Confirmed who is
+// not confirmed.
+type Kinship struct {
+	// Pending is true while the registry has not answered yet; RetryAfter says
+	// when to ask again (default 3 s).
+	Pending    bool
+	RetryAfter time.Duration
+	// Known is false when there is no such child.
+	Known bool
+	// Confirmed is true for somebody who may learn of the child: a parent in
+	// the birth record, or a guardian of record.
+	Confirmed bool
+	// Relation is "mother", "father" or "guardian"; Child is the name and the
+	// birth date (the server adds the masked IIN). Both with Confirmed only.
+	Relation string
+	Child    portal.Child
+	// OverAge: past the service's age limit, at the moment from which the
+	// registry counts.
+	OverAge bool
+	// Conflict: the registry's records contradict each other.
+	Conflict bool
+	// GuardianDocument: the guardianship act has to be shown first.
+	GuardianDocument bool
+	// HeldByOther: the application is bound to somebody outside the birth
+	// record.
+	HeldByOther bool
+	// FoundIn names other places that have an application of the child.
+	FoundIn []portal.Text
+}
+
+// Errors of a Registry.
+var (
+	// ErrRegistryUnavailable means that the registry gives no answer now: 503.
+	ErrRegistryUnavailable = errors.New("registry is unavailable")
+	// ErrRegistryTimeout means that it began and did not finish: 504.
+	ErrRegistryTimeout = errors.New("registry did not answer in time")
+)
+
+// Mailer sends mails. Send returns when the mail is handed over.
+type Mailer interface {
+	Send(ctx context.Context, m Mail) error
+}
+
+// Mail is a mail to one person, in that person's language. Code is the six
+// digits that also stand in Body, for an outbox that people practise with.
+type Mail struct {
+	To, Subject, Body string
+	Code              string
+}
+
+// Server is one portal. It is an http.Handler; TLS and the listener are the
+// caller's.
+type Server struct {
+	o     Options
+	mux   *http.ServeMux
+	locks keyLocks
+	swept atomic.Int64 // Unix time of the last sweep
+}
+
+// New checks the options, prepares the storage and gives the portal.
+func New(o Options) (*Server, error) {
+	o = withDefaults(o)
+	if err := check(o); err != nil {
+		return nil, fmt.Errorf("portal %q: %w", o.ID, err)
+	}
+	o.Rand = &lockedReader{r: o.Rand}
+	o.Localities = withPaths(o.Localities)
+	s := &Server{o: o}
+	s.mux = s.routes()
+	return s, nil
+}
+
+// Close ends the server's own work. The storage belongs to who opened it; let
+// http.Server.Shutdown finish the requests under way before.
+func (s *Server) Close() error { return nil }
+
+func withDefaults(o Options) Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.JudgeAt == nil {
+		o.JudgeAt = o.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.EmailVerification == "" {
+		o.EmailVerification = EmailByCode
+	}
+	if o.MinClient == "" {
+		o.MinClient = "0.1.0"
+	}
+	if len(o.SignInMethods) == 0 {
+		o.SignInMethods = []string{"eds"}
+	}
+	if len(o.Algorithms) == 0 {
+		o.Algorithms = []string{"RSA"}
+	}
+	if o.ContactsValidFrom.IsZero() {
+		o.ContactsValidFrom = o.Now()
+	}
+	return o
+}
+
+// withPaths makes a region's path an empty list, which is what the contract has.
+func withPaths(localities []portal.Locality) []portal.Locality {
+	all := make([]portal.Locality, 0, len(localities))
+	for _, l := range localities {
+		l.Path = list(l.Path)
+		all = append(all, l)
+	}
+	return all
+}
+
+func check(o Options) error {
+	origin, err := signer.CanonicalOrigin(o.Origin)
+	switch {
+	case err != nil:
+		return fmt.Errorf("origin: %w", err)
+	case origin != o.Origin:
+		return fmt.Errorf("origin %q is not canonical, want %q", o.Origin, origin)
+	case o.ID == "":
+		return errors.New("no ID")
+	case o.Trust == nil || o.Trust.Len() == 0:
+		// A policy without a trust folder judges no chain: such a portal
+		// would let everybody in.
+		return errors.New("no trusted certificate")
+	case o.Storage == nil, o.Registry == nil:
+		return errors.New("no storage or no registry")
+	case o.EmailVerification == EmailByCode && o.Mailer == nil:
+		return errors.New("no mailer for e-mail codes")
+	case o.EmailVerification != EmailByCode && o.EmailVerification != EmailGiven:
+		return fmt.Errorf("unknown e-mail verification %q", o.EmailVerification)
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package server
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net/http"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/cms"
+)
+
+// signIn checks a signed statement in the order of the contract: challenge,
+// statement, signature, certificate, account. Nothing that the client sent
+// enters the statement.
+func (s *Server) signIn(_ context.Context, r *request) (answer, error) {
+	var req portal.SessionRequest
+	if err := r.decode(&req); err != nil {
+		return answer{}, err
+	}
+	c, err := s.takeChallenge(req.ChallengeID)
+	if err != nil {
+		return answer{}, err
+	}
+	statement, err := s.statement(req.ChallengeID, c)
+	if err != nil {
+		return answer{}, err
+	}
+	certificate, err := s.verify(req.CMS, statement)
+	if err != nil {
+		return answer{}, err
+	}
+	return s.open(certificate, c.Profile, r.language)
+}
+
+// statement is what must have been signed, built from this portal's configured
+// origin and its own record of the challenge.
+func (s *Server) statement(id string, c challenge) ([]byte, error) {
+	return signer.Statement{
+		Origin: s.o.Origin, Purpose: c.Purpose, ChallengeID: id, Challenge: c.Challenge,
+	}.Bytes()
+}
+
+// verify gives the signer's certificate when the signature is good and the
+// certificate fits.
+func (s *Server) verify(encoded string, statement []byte) (*signer.Certificate, error) {
+	der, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		return nil, refuse(portal.CodeCMSMalformed, at("/cms", portal.CodeCMSMalformed))
+	}
+	x509, err := cms.Verify(der, statement)
+	if err != nil {
+		return nil, refuseCMS(err)
+	}
+	certificate := signer.Describe(x509)
+	policy := signer.Policy{At: s.o.JudgeAt(), Trust: s.o.Trust, Algorithms: s.o.Algorithms}
+	if reason := policy.Judge(certificate); reason != "" {
+		return nil, refuse(codeOf(reason))
+	}
+	return certificate, nil
+}
+
+func refuseCMS(err error) error {
+	switch {
+	case errors.Is(err, cms.ErrMalformed):
+		return refuse(portal.CodeCMSMalformed)
+	case errors.Is(err, cms.ErrAlgorithm):
+		return refuse(portal.CodeAlgorithmNotAccepted)
+	}
+	return refuse(portal.CodeSignatureInvalid)
+}
+
+// codeOf is what a portal calls a reason against a certificate. One that it
+// does not know refuses too.
+func codeOf(reason signer.Reason) portal.Code {
+	switch reason {
+	case signer.ReasonCertExpired:
+		return portal.CodeCertExpired
+	case signer.ReasonCertNotYetValid:
+		return portal.CodeCertNotYetValid
+	case signer.ReasonKeyPurposeWrong:
+		return portal.CodeKeyPurposeWrong
+	case signer.ReasonSubjectNotIndividual:
+		return portal.CodeSubjectNotIndividual
+	case signer.ReasonCertIINMissing:
+		return portal.CodeCertIINMissing
+	case signer.ReasonAlgorithmNotAccepted, signer.ReasonAlgorithmUnsupported:
+		return portal.CodeAlgorithmNotAccepted
+	}
+	return portal.CodeCertUntrusted
+}
+
+// open finds or makes the account and starts the session, both or neither.
+func (s *Server) open(certificate *signer.Certificate, profile, locale string) (answer, error) {
+	var result portal.Session
+	err := s.o.Storage.Update(func(tx Tx) error {
+		a, first, err := s.accountOf(tx, certificate, locale)
+		if err != nil {
+			return err
+		}
+		c, tokens, err := s.startSession(tx, a.ID, profile)
+		result = portal.Session{
+			SessionID:    c.ID,
+			AccessToken:  tokens.AccessToken,
+			ExpiresIn:    tokens.ExpiresIn,
+			RefreshToken: tokens.RefreshToken,
+			ACR:          "eds",
+			FirstSignIn:  first,
+			NextStep:     a.nextStep(),
+			Account:      a.summary(),
+		}
+		return err
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return reply(http.StatusCreated, result)
+}
