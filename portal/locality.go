@@ -90,16 +90,19 @@ func kindOrder(kind string) int {
 func match(l Locality, words []string) int {
 	best := noMatch
 	query := strings.Join(words, " ")
-	for _, name := range searchNames(l) {
+	names := searchNames(l)
+	for _, name := range names {
 		best = min(best, matchName(name, query))
 	}
-	if best == noMatch && beginWords(searchNames(l), words) {
+	switch {
+	case best < noMatch:
+		return best
+	case beginWords(names, words):
 		return matchWord
-	}
-	if best == noMatch && beginWords(pathNames(l), words) {
+	case beginWords(append(names, pathNames(l)...), words):
 		return matchPath
 	}
-	return best
+	return noMatch
 }
 
 // matchName compares a folded name with a folded query.
@@ -180,9 +183,9 @@ func searchNames(l Locality) []string {
 	return out
 }
 
-// pathNames are searchNames with the names of what the locality lies in.
+// pathNames are the folded names of what the locality lies in.
 func pathNames(l Locality) []string {
-	out := searchNames(l)
+	var out []string
 	for _, p := range l.Path {
 		out = append(out, foldText(p)...)
 	}

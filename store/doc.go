@@ -1,0 +1,16 @@
+// Package store remembers what a person would not want to type again: the
+// session of each portal until it ends, the applications seen last, and where
+// the key file was looked for.
+//
+// Everything lies in one bbolt file whose values are sealed with AES-256-GCM;
+// the names of the portals are not secret and are its plain keys. The sealing
+// key comes from the system keyring, or from a file beside the database where
+// there is no keyring; Store.Protection tells which. Sessions of a shared
+// workstation must leave nothing behind: use NewMemory for them.
+//
+// Nothing in this package keeps the program from starting. A folder that
+// cannot be written turns into a store in memory (Store.Reason tells why), a
+// damaged file is moved aside (Store.MovedAside), values that the present key
+// does not open are dropped (Store.Dropped). In each case the person signs in
+// again and loses nothing but that.
+package store

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+)
+
+// lockName is the file that an instance holds for as long as it has the store
+// open. The database's own lock would not do: while the file is examined,
+// moved aside or rewritten nobody may come in between.
+const lockName = "kezek.lock"
+
+// lockRetry is how often a taken lock is tried again.
+const lockRetry = 20 * time.Millisecond
+
+// errBusy: the lock file is taken.
+var errBusy = errors.New("store: lock file is taken")
+
+// lockFolder takes the folder's lock, ErrLocked when another instance keeps it
+// longer than timeout.
+func lockFolder(ctx context.Context, dir string, timeout time.Duration) (io.Closer, error) {
+	limit := time.NewTimer(timeout)
+	defer limit.Stop()
+	for {
+		lock, err := tryLock(filepath.Join(dir, lockName))
+		if err == nil {
+			return lock, nil
+		}
+		if !errors.Is(err, errBusy) {
+			return nil, fmt.Errorf("%w: %w", ErrUnwritable, err)
+		}
+		select {
+		case <-time.After(lockRetry):
+		case <-limit.C:
+			return nil, ErrLocked
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}

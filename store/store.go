@@ -1,0 +1,298 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"kezek.kz/kezek/portal"
+)
+
+// Session is a signed-in session as it is remembered.
+type Session struct {
+	PortalID string         `json:"portal_id"`
+	Origin   string         `json:"origin"` // the canonical origin that was dialled
+	Session  portal.Session `json:"session"`
+	IssuedAt time.Time      `json:"issued_at"` // when the tokens were received
+	// ExpiresAt is when nothing in the session serves any more: the end of the
+	// refresh token where there is one.
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// Cabinet is what a portal's cabinet showed last.
+type Cabinet struct {
+	Applications []portal.Application `json:"applications"`
+	AsOf         time.Time            `json:"as_of"`
+}
+
+// Recent is what was chosen last. It stays after a sign-out: it tells where a
+// key is kept, not what is in it.
+type Recent struct {
+	StorageType  string   `json:"storage_type"`
+	Folder       string   `json:"folder"`
+	PortalID     string   `json:"portal_id"`
+	LocalityKATO string   `json:"locality_kato"`
+	Files        []string `json:"files,omitempty"`
+}
+
+// Protection tells how the values on disk are protected.
+type Protection string
+
+// The kinds of protection.
+const (
+	ProtectionKeyring Protection = "keyring" // sealed, the key in the system keyring
+	ProtectionFile    Protection = "file"    // sealed, the key in a file beside the database
+	ProtectionMemory  Protection = "memory"  // nothing is on disk
+)
+
+// Store is the session cache. Its methods may be called from any goroutine.
+type Store struct {
+	mu         sync.Mutex // held by what reads first and writes then
+	engine     engine
+	now        func() time.Time
+	protection Protection
+	movedAside string
+	reason     error
+	dropped    atomic.Bool
+}
+
+// engine keeps values by bucket and key. Both are non-empty.
+type engine interface {
+	// get gives the value, nil where there is none; errUnreadable where there is
+	// one that cannot be read.
+	get(bucket, key string) ([]byte, error)
+	// apply makes all changes or none of them.
+	apply(changes ...change) error
+	// scrub removes the remains of deleted values from the disk where it can;
+	// an error means that the engine does not work any more.
+	scrub() error
+	close() error
+}
+
+// change puts a value, or deletes it where value is nil. An empty key with a
+// nil value deletes the whole bucket.
+type change struct {
+	bucket, key string
+	value       []byte
+}
+
+// The buckets with a person's values, and the one key of bucketRecent.
+const (
+	bucketSessions = "sessions"
+	bucketCabinet  = "cabinet"
+	bucketRecent   = "recent"
+	keyRecent      = "recent"
+)
+
+// schemaVersion is the layout of the database and the encoding of its values.
+// Each value is sealed with it.
+const schemaVersion = 1
+
+// NewMemory gives a store that leaves nothing on disk and forgets everything
+// when it is closed. Sessions end by the clock of the machine.
+func NewMemory() *Store {
+	return newMemory(time.Now)
+}
+
+func newMemory(now func() time.Time) *Store {
+	return &Store{engine: newMemoryEngine(), now: now, protection: ProtectionMemory}
+}
+
+// Protection tells how what is stored is protected.
+func (s *Store) Protection() Protection { return s.protection }
+
+// MovedAside is the path to which a damaged database, or one of a newer
+// version, was moved by Open; empty when there was none. Nothing in it was
+// changed.
+func (s *Store) MovedAside() string { return s.movedAside }
+
+// Reason tells why a store that should have been on disk is in memory: it
+// wraps ErrUnwritable or ErrUnchecked. It is nil otherwise.
+func (s *Store) Reason() error { return s.reason }
+
+// Dropped tells that something remembered could not be read with the present
+// key (the keyring was locked, replaced or taken away, or the file was
+// altered) and was deleted: the person has to sign in again.
+func (s *Store) Dropped() bool { return s.dropped.Load() }
+
+// PutSession remembers a session, in place of the portal's former one. When it
+// is another session and not newer tokens of the same one, the portal's
+// cabinet is forgotten with the former: it may be another person's.
+func (s *Store) PutSession(v Session) error {
+	if v.PortalID == "" || v.ExpiresAt.IsZero() {
+		return ErrInvalid
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var old Session
+	found, err := s.read(bucketSessions, v.PortalID, &old)
+	if err != nil {
+		return err
+	}
+	put, err := putJSON(bucketSessions, v.PortalID, v)
+	if err != nil {
+		return err
+	}
+	if found && old.Session.SessionID == v.Session.SessionID {
+		return s.engine.apply(put)
+	}
+	return s.engine.apply(put, change{bucketCabinet, v.PortalID, nil})
+}
+
+// UpdateSession changes the portal's session in place, for new tokens, and
+// tells whether there was one. Unlike PutSession it cannot bring back a
+// session that was deleted while the tokens were on their way.
+func (s *Store) UpdateSession(portalID string, update func(*Session)) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, found, err := s.session(portalID)
+	if err != nil || !found {
+		return false, err
+	}
+	update(&v)
+	if v.PortalID != portalID || v.ExpiresAt.IsZero() {
+		return false, ErrInvalid
+	}
+	return true, s.write(bucketSessions, portalID, v)
+}
+
+// Session gives the portal's session; false when there is none. One that has
+// ended is deleted, with its cabinet, and not given.
+func (s *Store) Session(portalID string) (Session, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.session(portalID)
+}
+
+func (s *Store) session(portalID string) (Session, bool, error) {
+	var v Session
+	found, err := s.read(bucketSessions, portalID, &v)
+	if err != nil || !found {
+		return Session{}, false, err
+	}
+	if !s.now().Before(v.ExpiresAt) {
+		return Session{}, false, s.delete(portalID)
+	}
+	return v, true, nil
+}
+
+// DeleteSession forgets the portal's session and cabinet and, as far as that
+// can be done (scrub), clears their sealed remains out of the file. Deleting
+// what is not there is no error.
+func (s *Store) DeleteSession(portalID string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.delete(portalID)
+}
+
+func (s *Store) delete(portalID string) error {
+	if portalID == "" {
+		return nil
+	}
+	err := s.engine.apply(change{bucketSessions, portalID, nil}, change{bucketCabinet, portalID, nil})
+	if err != nil {
+		return err
+	}
+	return s.engine.scrub()
+}
+
+// PutCabinet remembers what the portal's cabinet showed. It answers
+// ErrNoSession when nobody is signed in there (any more): an answer that comes
+// after the sign-out must not be kept.
+func (s *Store) PutCabinet(portalID string, v Cabinet) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, found, err := s.session(portalID)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return ErrNoSession
+	}
+	return s.write(bucketCabinet, portalID, v)
+}
+
+// Cabinet gives what the portal's cabinet showed last; false when nothing is
+// remembered or the session has ended.
+func (s *Store) Cabinet(portalID string) (Cabinet, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, found, err := s.session(portalID); err != nil || !found {
+		return Cabinet{}, false, err
+	}
+	var v Cabinet
+	found, err := s.read(bucketCabinet, portalID, &v)
+	if err != nil || !found {
+		return Cabinet{}, false, err
+	}
+	return v, true, nil
+}
+
+// PutRecent remembers what was chosen last.
+func (s *Store) PutRecent(v Recent) error {
+	return s.write(bucketRecent, keyRecent, v)
+}
+
+// Recent gives what was chosen last, a zero value when nothing is remembered.
+func (s *Store) Recent() (Recent, error) {
+	var v Recent
+	found, err := s.read(bucketRecent, keyRecent, &v)
+	if err != nil || !found {
+		return Recent{}, err
+	}
+	return v, nil
+}
+
+// Wipe forgets everything: sessions, cabinets and what was chosen last.
+func (s *Store) Wipe() error {
+	err := s.engine.apply(change{bucket: bucketSessions}, change{bucket: bucketCabinet}, change{bucket: bucketRecent})
+	if err != nil {
+		return err
+	}
+	return s.engine.scrub()
+}
+
+// Close lets go of the file. It may be called more than once; the other
+// methods answer ErrClosed afterwards.
+func (s *Store) Close() error { return s.engine.close() }
+
+// write puts one value.
+func (s *Store) write(bucket, key string, v any) error {
+	put, err := putJSON(bucket, key, v)
+	if err != nil {
+		return err
+	}
+	return s.engine.apply(put)
+}
+
+// putJSON is the change that puts v as JSON.
+func putJSON(bucket, key string, v any) (change, error) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return change{}, fmt.Errorf("store: encoding for %s: %w", bucket, err)
+	}
+	return change{bucket, key, data}, nil
+}
+
+// read decodes a value into v and tells whether there was one. What cannot be
+// read is deleted: it would fail the same way each time.
+func (s *Store) read(bucket, key string, v any) (bool, error) {
+	if key == "" {
+		return false, nil
+	}
+	data, err := s.engine.get(bucket, key)
+	if err == nil && data == nil {
+		return false, nil
+	}
+	if err == nil && json.Unmarshal(data, v) != nil {
+		err = errUnreadable
+	}
+	if errors.Is(err, errUnreadable) {
+		s.dropped.Store(true)
+		return false, s.engine.apply(change{bucket, key, nil})
+	}
+	return err == nil, err
+}
