@@ -191,6 +191,6 @@ func FuzzNormalizeIIN(f *testing.F) {
 		}
 		Hint(s)
 		GroupIIN(s)
-		MaskIIN(s)
+		_ = MaskIIN(s)
 	})
 }

@@ -17,9 +17,9 @@ type Computer struct {
 	Mounts []string
 }
 
-// Folders lists where key files usually lie, in the order of how likely that
-// is: Downloads, Desktop, Documents, the home folder's own files excepted, and
-// then every removable drive. Folders that do not exist may be among them.
+// Folders lists where key files usually lie: Downloads, Desktop, Documents, by
+// the names that the system gives them, and every removable drive. Folders that
+// do not exist may be among them.
 func Folders(c Computer) []string {
 	switch c.OS {
 	case "windows":

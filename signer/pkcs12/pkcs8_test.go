@@ -109,6 +109,7 @@ func TestDecodeShortRSAKey(t *testing.T) {
 
 // A key with three primes, and one on a curve that Go does not know.
 func TestDecodeRareKeys(t *testing.T) {
+	//lint:ignore SA1019 such keys exist, and reading one is what is tested
 	key, err := rsa.GenerateMultiPrimeKey(rand.Reader, 3, 1024)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,199 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+	"unicode"
+
+	"kezek.kz/kezek/portal"
+)
+
+var (
+	identifierForm = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+	codeForm       = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,63}$`)
+	// challengeForm is base64url of 32 octets. Anything else could carry a
+	// line feed into the statement.
+	challengeForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
+	// tokenForm is token68 (RFC 9110, 11.2): what may stand in a header.
+	tokenForm = regexp.MustCompile(`^[A-Za-z0-9._~+/=-]+$`)
+)
+
+func isIdentifier(s string) bool  { return identifierForm.MatchString(s) }
+func isCode(c portal.Code) bool   { return codeForm.MatchString(string(c)) }
+func isToken(s string) bool       { return len(s) >= 16 && len(s) <= 4096 && tokenForm.MatchString(s) }
+func isChallenge(s string) bool   { return challengeForm.MatchString(s) }
+func missing(member string) error { return malformed("no " + member) }
+
+// plain tells whether the texts of a JSON document are free of control
+// characters other than line ends and tabs: they are printed on a terminal,
+// where such characters are commands.
+func plain(body []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(body))
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return true
+		}
+		if s, ok := t.(string); ok && hasControl(s) {
+			return false
+		}
+	}
+}
+
+func hasControl(s string) bool {
+	for _, r := range s {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return true
+		}
+	}
+	return false
+}
+
+// The answers that the program relies on, each with what must be in it.
+type (
+	challengeAnswer struct{ portal.Challenge }
+	sessionAnswer   struct{ portal.Session }
+	tokensAnswer    struct{ portal.Tokens }
+	profileAnswer   struct{ portal.Profile }
+	ticketAnswer    struct {
+		portal.EmailTicket
+	}
+	bindingAnswer  struct{ portal.BindingResult }
+	bindingsAnswer struct{ portal.Page[portal.Binding] }
+	oneBinding     struct{ portal.Binding }
+	appsAnswer     struct {
+		portal.Page[portal.Application]
+	}
+	appAnswer        struct{ portal.Application }
+	localitiesAnswer struct{ portal.Page[portal.Locality] }
+	servicesAnswer   struct{ portal.Page[portal.Service] }
+	contactsAnswer   struct{ portal.Contacts }
+)
+
+func (a *challengeAnswer) check() error {
+	switch {
+	case !isIdentifier(a.ChallengeID):
+		return missing("challenge_id")
+	case !isChallenge(a.Challenge.Challenge):
+		return missing("challenge")
+	case a.ExpiresAt.IsZero():
+		return missing("expires_at")
+	case a.JudgedAt.IsZero():
+		return missing("judged_at")
+	}
+	return nil
+}
+
+func (a *sessionAnswer) check() error {
+	switch {
+	case !isIdentifier(a.SessionID):
+		return missing("session_id")
+	case a.Account.FullName == "":
+		return missing("account")
+	case a.NextStep == "":
+		return missing("next_step")
+	}
+	return checkTokens(a.AccessToken, a.RefreshToken, a.ExpiresIn)
+}
+
+func (a *tokensAnswer) check() error {
+	return checkTokens(a.AccessToken, a.RefreshToken, a.ExpiresIn)
+}
+
+func checkTokens(access, refresh string, seconds int) error {
+	switch {
+	case !isToken(access):
+		return missing("access_token")
+	case refresh != "" && !isToken(refresh):
+		return missing("refresh_token")
+	case seconds <= 0:
+		return missing("expires_in")
+	}
+	return nil
+}
+
+func (a *profileAnswer) check() error {
+	if a.FullName.String() == "" || a.IINMasked == "" {
+		return missing("full_name or iin_masked")
+	}
+	return nil
+}
+
+// check leaves out the ticket: a portal without codes gives none.
+func (a *ticketAnswer) check() error {
+	if a.Masked == "" {
+		return missing("masked")
+	}
+	return nil
+}
+
+func (a *bindingAnswer) check() error {
+	if !isCode(a.Code) {
+		return missing("code")
+	}
+	return checkBinding(a.Binding)
+}
+
+func (a *oneBinding) check() error { return checkBinding(a.Binding) }
+
+func (a *bindingsAnswer) check() error {
+	for _, b := range a.Items {
+		if err := checkBinding(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkBinding(b portal.Binding) error {
+	if !isIdentifier(b.ID) || b.Status == "" {
+		return missing("binding")
+	}
+	return nil
+}
+
+func (a *appsAnswer) check() error {
+	for _, item := range a.Items {
+		if err := checkApplication(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *appAnswer) check() error { return checkApplication(a.Application) }
+
+func checkApplication(a portal.Application) error {
+	if a.Number == "" || a.Status == "" {
+		return missing("number or status")
+	}
+	return nil
+}
+
+func (a *localitiesAnswer) check() error {
+	for _, l := range a.Items {
+		if l.KATO == "" || l.Name.RU == "" {
+			return missing("kato or name")
+		}
+	}
+	return nil
+}
+
+func (a *servicesAnswer) check() error {
+	for _, s := range a.Items {
+		if s.Code == "" || s.Title.RU == "" {
+			return missing("code or title")
+		}
+	}
+	return nil
+}
+
+func (a *contactsAnswer) check() error {
+	for _, c := range a.Items {
+		if c.Kind == "" || c.Value == "" {
+			return missing("kind or value")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"kezek.kz/kezek/portal"
+)
+
+const discoveryPath = "/.well-known/kindergarten-portal"
+
+// Discover asks what the portal is. Anything that does not answer as this API
+// does is [ErrNotPortal]; so is one that names another origin than the one
+// dialled, or calls itself a practice portal and is not on this machine.
+func (c *Client) Discover(ctx context.Context) (portal.Discovery, error) {
+	var d portal.Discovery
+	_, err := c.exchange(ctx, request{method: http.MethodGet, path: discoveryPath}, &d)
+	if err == nil {
+		err = c.checkDiscovery(d)
+	}
+	if err != nil {
+		return portal.Discovery{}, notDiscovered(err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.discovery = &d
+	return d, nil
+}
+
+// notDiscovered turns the refusals of a server that has no such page into
+// ErrNotPortal; a fault (5xx) and a limit (429) are a portal's own.
+func notDiscovered(err error) error {
+	var p *portal.Problem
+	if errors.As(err, &p) && p.Status < 500 && p.Status != http.StatusTooManyRequests {
+		return &failure{ErrNotPortal, "no discovery"}
+	}
+	return err
+}
+
+func (c *Client) checkDiscovery(d portal.Discovery) error {
+	switch {
+	case d.PortalID == "" || d.Name.RU == "" || len(d.SignInMethods) == 0:
+		return &failure{ErrNotPortal, "discovery is incomplete"}
+	case !isPath(d.APIBase):
+		return &failure{ErrNotPortal, "api_base is not a path"}
+	case d.Origin != c.origin:
+		return ErrOtherOrigin
+	case d.Practice && !c.onLoopback():
+		return ErrPracticeElsewhere
+	}
+	return nil
+}
+
+func (c *Client) onLoopback() bool {
+	u, err := url.Parse(c.origin)
+	return err == nil && isLoopback(u.Hostname())
+}
+
+// isPath tells whether s can only be a path of the origin dialled: no scheme,
+// no host ("//host" is one), nothing that another parser could read as one.
+func isPath(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil || u.Path != s || strings.ContainsAny(s, "\\%") || hasControl(s) {
+		return false
+	}
+	if s == "" || s == "/" {
+		return s == "/"
+	}
+	return strings.HasPrefix(s, "/") && !strings.Contains(s, "//") && !strings.Contains(s+"/", "/../")
+}
+
+// base is the path of the API, without a trailing slash.
+func (c *Client) base(ctx context.Context) (string, error) {
+	c.mu.Lock()
+	d := c.discovery
+	c.mu.Unlock()
+	if d == nil {
+		found, err := c.Discover(ctx)
+		if err != nil {
+			return "", err
+		}
+		d = &found
+	}
+	return strings.TrimSuffix(d.APIBase, "/"), nil
+}

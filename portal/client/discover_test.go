@@ -1,0 +1,102 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+
+	"kezek.kz/kezek/portal"
+)
+
+// discovering is a portal whose discovery is changed.
+func discovering(t *testing.T, change func(*portal.Discovery)) *Client {
+	t.Helper()
+	p := newPortal(t)
+	p.mux = http.NewServeMux()
+	p.mux.HandleFunc("GET "+discoveryPath, func(w http.ResponseWriter, _ *http.Request) {
+		d := p.discovery()
+		change(&d)
+		reply(w, 200, d)
+	})
+	return p.client(t)
+}
+
+func TestDiscoverRefusesAPIBaseThatIsNoPath(t *testing.T) {
+	for _, base := range []string{
+		"", "api/v1", "https://evil.example/api", "//evil.example/api", "/\\evil.example", "/a//b", "/a/../b",
+		"/a?x=1", "/a#b", "/%2e%2e/", "/a\nb", "@evil.example",
+	} {
+		_, err := discovering(t, func(d *portal.Discovery) { d.APIBase = base }).Discover(context.Background())
+		if !errors.Is(err, ErrNotPortal) && !errors.Is(err, ErrMalformed) {
+			t.Errorf("%q: got %v", base, err)
+		}
+	}
+}
+
+func TestDiscoverRefusesAnotherOrigin(t *testing.T) {
+	for _, origin := range []string{"", "https://evil.example", "http://127.0.0.1", "HTTPS://127.0.0.1"} {
+		_, err := discovering(t, func(d *portal.Discovery) { d.Origin = origin }).Discover(context.Background())
+		if !errors.Is(err, ErrOtherOrigin) || !errors.Is(err, ErrNotPortal) {
+			t.Errorf("%q: got %v", origin, err)
+		}
+	}
+}
+
+func TestDiscoverRefusesIncomplete(t *testing.T) {
+	for name, change := range map[string]func(*portal.Discovery){
+		"no id":      func(d *portal.Discovery) { d.PortalID = "" },
+		"no name":    func(d *portal.Discovery) { d.Name = portal.Text{} },
+		"no methods": func(d *portal.Discovery) { d.SignInMethods = nil },
+	} {
+		if _, err := discovering(t, change).Discover(context.Background()); !errors.Is(err, ErrNotPortal) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestDiscoverRefusesPracticeElsewhere(t *testing.T) {
+	p := newPortal(t)
+	c := p.client(t)
+	d := p.discovery()
+	d.Practice = true
+	if err := c.checkDiscovery(d); err != nil {
+		t.Errorf("on loopback: %v", err)
+	}
+	c.origin, d.Origin = "https://portal.example", "https://portal.example"
+	if err := c.checkDiscovery(d); !errors.Is(err, ErrPracticeElsewhere) || !errors.Is(err, ErrNotPortal) {
+		t.Errorf("elsewhere: got %v", err)
+	}
+}
+
+func TestDiscoverRefusesServersWithoutOne(t *testing.T) {
+	for name, h := range map[string]http.HandlerFunc{
+		"page":            text(200, "text/html", "<html>"),
+		"not found":       text(404, "text/html", "<html>"),
+		"forbidden":       text(403, "text/html", "<html>"),
+		"problem":         refuses(404, portal.CodeNotFound),
+		"other JSON":      text(200, "application/json", "{}"),
+		"JSON of no kind": text(200, "application/json", "[1]"),
+	} {
+		p := newPortal(t)
+		p.mux = http.NewServeMux()
+		p.mux.HandleFunc("/", h)
+		_, err := p.client(t).Discover(context.Background())
+		if !errors.Is(err, ErrNotPortal) && !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// Nothing is sent to a server that did not introduce itself.
+func TestCallsDiscoverFirst(t *testing.T) {
+	p := newPortal(t)
+	p.mux = http.NewServeMux()
+	p.on("POST /auth/sessions", answers(201, portal.Session{}))
+	if _, err := p.client(t).SignIn(context.Background(), portal.SessionRequest{}); !errors.Is(err, ErrNotPortal) {
+		t.Errorf("got %v", err)
+	}
+	if p.count("POST /api/v1/auth/sessions") != 0 {
+		t.Error("a signature was posted")
+	}
+}

@@ -1,0 +1,94 @@
+package client
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// ErrAddress means that an address is not the https origin of a portal.
+var ErrAddress = errors.New("address is not an https origin")
+
+// CanonicalOrigin gives the one spelling of an https origin: lower-case A-label
+// host (RFC 5891) or address, port only where it is not 443, no trailing slash.
+// It refuses any other scheme, a path, a query, a fragment, a user, and a host
+// that some resolvers would read as another one, by [ErrAddress].
+//
+// It gives the same string as the function of the same name in package signer,
+// which this package must not import; a test holds the two together.
+func CanonicalOrigin(rawURL string) (string, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil || !isBareHTTPS(u) || strings.Contains(rawURL, "#") {
+		return "", ErrAddress
+	}
+	host, ok := canonicalHost(u)
+	if !ok {
+		return "", ErrAddress
+	}
+	port, ok := canonicalPort(u.Port())
+	if !ok {
+		return "", ErrAddress
+	}
+	return "https://" + host + port, nil
+}
+
+// isBareHTTPS tells whether nothing but scheme, host and port is there.
+func isBareHTTPS(u *url.URL) bool {
+	bare := u.Opaque == "" && u.User == nil && u.RawQuery == "" && !u.ForceQuery
+	return bare && u.Scheme == "https" && (u.Path == "" || u.Path == "/")
+}
+
+// canonicalHost gives an address or a name in its one spelling.
+func canonicalHost(u *url.URL) (string, bool) {
+	if strings.HasPrefix(u.Host, "[") {
+		addr, err := netip.ParseAddr(u.Hostname())
+		return "[" + addr.String() + "]", err == nil && addr.Is6() && addr.Zone() == ""
+	}
+	name, err := hostNames().ToASCII(u.Hostname())
+	if err != nil || name == "" || strings.HasSuffix(name, ".") {
+		return "", false
+	}
+	if !looksNumeric(name) {
+		return name, true
+	}
+	addr, err := netip.ParseAddr(name)
+	return addr.String(), err == nil && addr.Is4()
+}
+
+// hostNames maps what a person types to A-labels, and refuses what no host is
+// called.
+func hostNames() *idna.Profile {
+	return idna.New(
+		idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false),
+		idna.StrictDomainName(true), idna.VerifyDNSLength(true), idna.CheckHyphens(true),
+	)
+}
+
+// looksNumeric finds names like 127.1 and 0x7f.1, which some resolvers take
+// for addresses.
+func looksNumeric(name string) bool {
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	return strings.HasPrefix(last, "0x") || strings.Trim(last, "0123456789") == ""
+}
+
+// canonicalPort gives ":port", empty for the default one.
+func canonicalPort(port string) (string, bool) {
+	if port == "" || port == "443" {
+		return "", true
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	return ":" + port, err == nil && n > 0 && strconv.FormatUint(n, 10) == port
+}
+
+// isLoopback tells whether an origin's host is this machine itself.
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}

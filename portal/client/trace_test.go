@@ -1,0 +1,94 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"kezek.kz/kezek/portal"
+)
+
+func TestTraceHoldsNoSecrets(t *testing.T) {
+	p := newSessions(t)
+	p.on("POST /auth/sessions", answers(201, session()))
+	p.on("POST /me/email", answers(202, portal.EmailTicket{Ticket: "ticket-SECRET", Masked: "a***@example.kz"}))
+	p.on("POST /me/email/ticket-SECRET/confirm", answers(200, profile()))
+	p.on("POST /me/bindings", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Set-Cookie", "SECRET")
+		b := bound()
+		b.Binding.Child = portal.Child{Name: "ӨТЕГЕНОВ АЛИХАН", BirthDate: "2022-03-14", IINMasked: "•••• 9034"}
+		reply(w, 201, b)
+	})
+	p.on("GET /contacts", answers(200, portal.Contacts{Items: []portal.Contact{{Kind: "phone", Value: "1308, 338-33-88"}}}))
+	var told []Exchange
+	c := p.client(t, func(o *Options) { o.Trace = func(e Exchange) { told = append(told, e) } })
+	ctx := context.Background()
+	s := c.Session(tokens(), time.Now(), nil)
+	p.expire()
+	for name, call := range []func() error{
+		func() error {
+			_, err := c.SignIn(ctx, portal.SessionRequest{ChallengeID: "c", CMS: "MIIC"})
+			return err
+		},
+		func() error { _, err := s.Profile(ctx); return err },
+		func() error { _, err := s.SetEmail(ctx, "SECRET@example.kz"); return err },
+		func() error { return s.ConfirmEmail(ctx, "ticket-SECRET", "123456") },
+		func() error { _, err := s.Bind(ctx, childIIN, ""); return err },
+		func() error { _, err := c.Contacts(ctx, ""); return err },
+	} {
+		if err := call(); err != nil {
+			t.Fatalf("call %d: %v", name, err)
+		}
+	}
+	all, err := json.Marshal(readable(told))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"SECRET", childIIN, "123456", "ӨТЕГЕНОВ", "2022-03-14", "example.kz"} {
+		if strings.Contains(string(all), secret) {
+			t.Errorf("the trace holds %q", secret)
+		}
+	}
+	for _, shown := range []string{"/api/v1/auth/sessions", "KINSHIP_CONFIRMED", "MIIC", "/me/email/[ticket]/confirm", "1308", "X-Request-Id", "•••• 9034"} {
+		if !strings.Contains(string(all), shown) {
+			t.Errorf("the trace lacks %q", shown)
+		}
+	}
+}
+
+// readable turns bodies into text, which JSON would show in base64.
+func readable(told []Exchange) []map[string]any {
+	var all []map[string]any
+	for _, e := range told {
+		all = append(all, map[string]any{
+			"path": e.Path, "status": e.Status, "error": e.Error, "sent": e.RequestHeader, "got": e.ResponseHeader,
+			"request": string(e.RequestBody), "answer": string(e.ResponseBody),
+		})
+	}
+	return all
+}
+
+func TestTraceTellsFailures(t *testing.T) {
+	p := newPortal(t)
+	p.on("GET /localities", cut)
+	var last Exchange
+	c := p.client(t, func(o *Options) { o.Trace = func(e Exchange) { last = e } })
+	_, _ = c.Localities(context.Background(), secretQuery, "")
+	if last.Status != 0 || last.Path != "/api/v1/localities" || !strings.Contains(last.Error, ErrUnreachable.Error()) {
+		t.Errorf("got %+v", last)
+	}
+}
+
+func TestTraceOfWhatIsNoJSONTellsItsLengthOnly(t *testing.T) {
+	p := newPortal(t)
+	p.on("GET /localities", text(http.StatusOK, "text/html", "SECRET"))
+	var last Exchange
+	c := p.client(t, func(o *Options) { o.Trace = func(e Exchange) { last = e } })
+	_, _ = c.Localities(context.Background(), "", "")
+	if string(last.ResponseBody) != "[6 octets, no JSON]" {
+		t.Errorf("got %s", last.ResponseBody)
+	}
+}

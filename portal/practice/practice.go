@@ -1,0 +1,190 @@
+// Package practice is the practice portal («Учебный портал»): two portals on
+// the loopback address with a certification authority, key files, people,
+// children, applications and an outbox of their own, so that the whole journey
+// can be walked with nothing but this program.
+//
+// A folder holds everything; starting again in the same folder gives the same
+// authority, keys, accounts and sessions, and the same ports where they are
+// free.
+package practice
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"kezek.kz/kezek/signer/trust"
+)
+
+// Why a practice portal does not start, besides the operating system's errors
+// and the context's.
+var (
+	// ErrRunning means that another practice portal runs in the same folder.
+	ErrRunning = errors.New("a practice portal already runs in this folder")
+	// ErrNotLoopback means that Listen is no address of this machine alone: the
+	// practice keys and their password are known to everybody.
+	ErrNotLoopback = errors.New("a practice portal listens on a loopback address only")
+	// ErrNoAuthority means that a folder of Trust holds no authority.
+	ErrNoAuthority = errors.New("no certification authority in the folder")
+)
+
+// Options are what a practice portal is started with; only Dir is needed.
+type Options struct {
+	// Dir keeps the state, mode 0700; it is made where missing.
+	Dir string
+	// Listen is a loopback address and a port, "127.0.0.1:0" where empty. With
+	// a port other than 0 the second portal takes the next one.
+	Listen string
+	// Trust are folders of further authorities whose keys are taken.
+	Trust []string
+	// At is the moment at which certificates are judged, now where zero. It
+	// moves nothing else.
+	At time.Time
+
+	Now  func() time.Time // time.Now where nil
+	Rand io.Reader        // crypto/rand where nil
+	Log  *slog.Logger     // nothing is logged where nil
+	// Progress is told how many of the keys are made, while they are made; it
+	// is not called where they were there. Its calls do not overlap.
+	Progress func(done, total int)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Listen == "" {
+		o.Listen = "127.0.0.1:0"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Progress == nil {
+		o.Progress = func(int, int) {}
+	}
+	return o
+}
+
+// judgedAt is the clock of certificate judgement and of nothing else. The
+// practice keys are made to fit at it, so that the mother's signs in whatever
+// At is.
+func (o Options) judgedAt() time.Time {
+	if o.At.IsZero() {
+		return o.Now()
+	}
+	return o.At
+}
+
+// Portal is one of the portals: its ID ("almaty", "regions") and its origin.
+type Portal struct {
+	ID  string `json:"id"`
+	URL string `json:"url"`
+}
+
+// Key is a practice key file. File is an absolute path; Note is one of the
+// Note constants, a name for the program to put into words.
+type Key struct {
+	File     string `json:"file"`
+	Password string `json:"password"`
+	IIN      string `json:"iin"`
+	Name     string `json:"name"`
+	Note     string `json:"note"`
+}
+
+// Whose a practice key is and what it is for.
+const (
+	NoteMother      = "mother"
+	NoteFather      = "father"
+	NoteGuardian    = "guardian"
+	NoteExpired     = "expired"      // the mother's, of two years ago
+	NoteSigning     = "signing"      // the mother's, for signing documents
+	NoteLegalPerson = "legal_person" // the father's, as the head of a company
+)
+
+// Password opens every practice key; it follows the authority's rule for
+// passwords.
+const Password = "Uchebny1"
+
+// Practice is a running practice portal. The exported fields do not change.
+type Practice struct {
+	Portals []Portal // almaty, regions
+	CAFile  string   // the practice authority's certificate, PEM
+	Outbox  string   // folder of the mails
+	Keys    []Key    // the mother's fitting one first
+
+	ids    map[string]bool // localKeyIDs of the practice keys
+	anyKey bool            // started with Trust
+	ca     *x509.Certificate
+	trust  *trust.Store
+	outbox *outbox
+
+	closing sync.Mutex
+	portals []*running
+	lock    io.Closer
+}
+
+// Roots are the authorities of the portals' TLS certificates: the practice one.
+func (p *Practice) Roots() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(p.ca)
+	return pool
+}
+
+// Trust are the authorities of the keys taken: the practice one and those of
+// Options.Trust.
+func (p *Practice) Trust() *trust.Store { return p.trust }
+
+// AcceptsKey tells by a file's local key identifiers, which need no password,
+// whether the portals may take its key: always where they were started with
+// further authorities, otherwise only for a practice key. A real key's password
+// is not even asked for then.
+func (p *Practice) AcceptsKey(ids [][]byte) bool {
+	if p.anyKey {
+		return true
+	}
+	for _, id := range ids {
+		if p.ids[string(id)] {
+			return true
+		}
+	}
+	return false
+}
+
+// Start starts both portals and returns when they accept connections. ctx ends
+// the starting, which makes keys for some seconds the first time; the portals
+// run until Close.
+func Start(ctx context.Context, o Options) (*Practice, error) {
+	o = o.withDefaults()
+	if err := checkListen(o.Listen); err != nil {
+		return nil, err
+	}
+	p, err := start(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("practice portal: %w", err)
+	}
+	return p, nil
+}
+
+func checkListen(listen string) error {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return fmt.Errorf("practice portal: %w", err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("practice portal: %w", ErrNotLoopback)
+	}
+	return nil
+}
+
+// Mails are the mails of both portals, the newest first.
+func (p *Practice) Mails() ([]Mail, error) { return p.outbox.list() }

@@ -1,0 +1,252 @@
+package practice
+
+import (
+	"context"
+	"crypto/rsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"kezek.kz/kezek/signer/pkcs12"
+)
+
+// The folder:
+//
+//	practice.lock   held while a practice portal runs
+//	authority.pem   the authority's key and certificate
+//	ca.pem          its certificate
+//	keys/           the key files
+//	outbox/         the mails
+//	almaty.db …     what the portals keep
+//	state.json      which key file is whose, and the ports; written last
+type folder struct{ dir string }
+
+func (f folder) path(name string) string { return filepath.Join(f.dir, name) }
+func (f folder) keys() string            { return f.path("keys") }
+func (f folder) outbox() string          { return f.path("outbox") }
+func (f folder) authority() string       { return f.path("authority.pem") }
+func (f folder) ca() string              { return f.path("ca.pem") }
+func (f folder) lock() string            { return f.path("practice.lock") }
+func (f folder) state() string           { return f.path("state.json") }
+
+// openFolder makes what is missing of the folder and clears what an earlier
+// start left half-done.
+func openFolder(dir string) (folder, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return folder{}, err
+	}
+	f := folder{abs}
+	if err := makeOwnDir(f.dir, filepath.Base(f.lock())); err != nil {
+		return folder{}, err
+	}
+	for _, d := range []string{f.keys(), f.outbox()} {
+		if err := makeDir(d); err != nil {
+			return folder{}, err
+		}
+	}
+	return f, nil
+}
+
+// clear removes half-written files; the lock is held.
+func (f folder) clear() error {
+	for _, d := range []string{f.dir, f.keys(), f.outbox()} {
+		if err := removeLeftovers(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hold takes the folder for this process. The lock is a bbolt file because
+// bbolt locks files on every system this program runs on; it holds nothing, so
+// one that is damaged is made anew.
+func (f folder) hold() (*bbolt.DB, error) {
+	path := f.lock()
+	err := readThrough(path)
+	if errors.Is(err, errDamaged) {
+		err = os.Remove(path)
+	}
+	if err != nil {
+		return nil, alreadyRuns(err)
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout})
+	return db, alreadyRuns(err)
+}
+
+// alreadyRuns names the one error that a person can do something about.
+func alreadyRuns(err error) error {
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return ErrRunning
+	}
+	return err
+}
+
+// state is what state.json holds.
+type state struct {
+	Ports map[string]int    `json:"ports"` // by portal
+	Keys  map[string]string `json:"keys"`  // note to file name
+}
+
+// loadState gives an empty state where there is none that can be read: then
+// everything is made anew.
+func (f folder) loadState() state {
+	var s state
+	data, err := os.ReadFile(f.state())
+	if err != nil || json.Unmarshal(data, &s) != nil {
+		s = state{}
+	}
+	if s.Ports == nil {
+		s.Ports = map[string]int{}
+	}
+	return s
+}
+
+func (f folder) saveState(s state) error {
+	data, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return writeFile(f.state(), append(data, '\n'))
+}
+
+// material is the authority and its key files, in the order of keyPlans.
+type material struct {
+	authority *authority
+	keys      []keyFile
+}
+
+// materials loads the authority and the keys, or makes what cannot be used.
+func (f folder) materials(ctx context.Context, o Options, s *state) (material, error) {
+	a, err := loadAuthority(f.authority())
+	if err == nil && !o.Now().Before(a.cert.NotAfter.AddDate(-1, 0, -1)) {
+		err = errAuthority // would end before its keys do
+	}
+	if err == nil {
+		if keys, ok := f.loadKeys(a, *s, o.judgedAt()); ok {
+			return material{a, keys}, writeCA(f.ca(), a)
+		}
+		return f.make(ctx, o, s, a)
+	}
+	if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, errAuthority) {
+		return material{}, err
+	}
+	return f.make(ctx, o, s, nil)
+}
+
+func (f folder) loadKeys(a *authority, s state, now time.Time) ([]keyFile, bool) {
+	var keys []keyFile
+	for _, plan := range keyPlans() {
+		k, ok := a.loadKeyFile(f.keys(), s.Keys[plan.note], plan, now)
+		if !ok {
+			return nil, false
+		}
+		keys = append(keys, k)
+	}
+	return keys, true
+}
+
+// make makes all keys, and the authority where a is nil.
+func (f folder) make(ctx context.Context, o Options, s *state, a *authority) (material, error) {
+	plans := keyPlans()
+	pairs, err := f.generate(ctx, o, len(plans), a == nil)
+	if err != nil {
+		return material{}, err
+	}
+	if a == nil {
+		if a, err = newAuthority(o.Rand, pairs[len(plans)], o.Now()); err != nil {
+			return material{}, err
+		}
+		if err := a.save(f.authority()); err != nil {
+			return material{}, err
+		}
+	}
+	if err := writeCA(f.ca(), a); err != nil {
+		return material{}, err
+	}
+	keys, err := f.makeKeys(o, s, a, pairs)
+	return material{a, keys}, err
+}
+
+// generate makes a pair for each key and, last, one for the authority.
+func (f folder) generate(ctx context.Context, o Options, n int, withAuthority bool) ([]*rsa.PrivateKey, error) {
+	if withAuthority {
+		n++
+	}
+	done := 0
+	o.Progress(done, n)
+	return generate(ctx, o.Rand, n, func() {
+		done++
+		o.Progress(done, n)
+	})
+}
+
+// makeKeys writes the key files, notes them in the state, and removes those
+// that no state names any more.
+func (f folder) makeKeys(o Options, s *state, a *authority, pairs []*rsa.PrivateKey) ([]keyFile, error) {
+	old := s.Keys
+	s.Keys = map[string]string{}
+	var keys []keyFile
+	for i, plan := range keyPlans() {
+		k, err := a.makeKeyFile(o.Rand, f.keys(), plan, pairs[i], o.judgedAt())
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, k)
+		s.Keys[plan.note] = filepath.Base(k.File)
+	}
+	if err := f.saveState(*s); err != nil {
+		return nil, err
+	}
+	return keys, f.removeStrays(slices.Collect(maps.Values(old)), *s)
+}
+
+// removeStrays removes key files of earlier times and of a start that was cut
+// short. Only what the state named before, or what the practice password opens
+// and the practice authority issued, goes: somebody may have put a file of
+// their own there.
+func (f folder) removeStrays(old []string, s state) error {
+	entries, err := os.ReadDir(f.keys())
+	if err != nil {
+		return err
+	}
+	named := slices.Collect(maps.Values(s.Keys))
+	for _, e := range entries {
+		path := filepath.Join(f.keys(), e.Name())
+		ours := slices.Contains(old, e.Name()) || isPracticeKey(path)
+		if slices.Contains(named, e.Name()) || !ours {
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isPracticeKey(path string) bool {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	entries, err := pkcs12.Decode(data, Password)
+	return err == nil && len(entries) == 1 && entries[0].Certificate != nil &&
+		entries[0].Certificate.Issuer.CommonName == authorityName
+}
+
+// writeCA writes the certificate for others to trust, where it is not there.
+func writeCA(path string, a *authority) error {
+	have, err := os.ReadFile(path)
+	if err == nil && string(have) == string(a.pem()) {
+		return nil
+	}
+	return writeFile(path, a.pem())
+}
