@@ -1,0 +1,239 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/explain"
+	"kezek.kz/kezek/ui/parts"
+)
+
+// The words of the printed instructions in the dialog.
+const (
+	paperRefresh = "Обновить список ключей"
+	paperSign    = "Подписать"
+	paperCancel  = "Отмена"
+)
+
+// dialogScreen is the signer dialog. It begins with the password; once the
+// keys were read, its lower half shows them and «Подписать».
+//
+// What is read lives in signing, which goes on to the owner's page after the
+// signature and is closed here in every other case.
+type dialogScreen struct {
+	w    *Window
+	file KeyFile
+	// again is set when the portal's challenge ran out before «Войти».
+	again bool
+
+	secret  *secretField
+	storage *signer.Storage // opened, but the portal has not answered yet
+	signing *signing        // nil until the keys were read and judged
+	chosen  int             // index of the key that is shown
+	trouble troubled
+	lower   fyne.CanvasObject // the half that was drawn last
+	list    *parts.Choices
+	other   *parts.Button // «Выбрать другой ключ», where none serves
+}
+
+func newDialogScreen(w *Window, f KeyFile) *dialogScreen {
+	return &dialogScreen{w: w, file: f, secret: newSecretField(w)}
+}
+
+// newDialogAgain is the dialog for keys that are still open and a new
+// challenge: the password is not asked for again.
+func newDialogAgain(w *Window, s *signing) *dialogScreen {
+	d := newDialogScreen(w, s.file)
+	d.again = true
+	d.judged(s)
+	return d
+}
+
+func (s *dialogScreen) heading() string { return s.w.T("dialog.title") }
+func (s *dialogScreen) stage() stage    { return stageDialog }
+
+func (s *dialogScreen) focus() fyne.Focusable {
+	switch {
+	case s.signing == nil:
+		return s.secret.field()
+	case s.signing.fitting() < 0:
+		return s.other
+	}
+	return s.list
+}
+
+// leave forgets the password and the keys.
+func (s *dialogScreen) leave() {
+	s.secret.wipe()
+	s.forget()
+	s.trouble.say, s.again = nil, false
+}
+
+func (s *dialogScreen) forget() {
+	s.storage.Close()
+	s.signing.close()
+	s.storage, s.signing = nil, nil
+}
+
+// submit is «Обновить список ключей» at first and «Подписать» later.
+func (s *dialogScreen) submit() {
+	switch {
+	case s.signing == nil:
+		s.refresh()
+	case s.signing.fitting() < 0:
+		s.w.goBack()
+	default:
+		s.signNow()
+	}
+}
+
+// refresh opens the storage with the password and asks the portal for a
+// challenge, because keys are judged at the moment that it names.
+func (s *dialogScreen) refresh() {
+	if s.secret.empty() && s.storage != nil {
+		s.ask()
+		return
+	}
+	if s.secret.empty() {
+		s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Error, s.w.T("dialog.empty_field")) })
+		return
+	}
+	s.forget()
+	s.trouble.say = nil
+	next, password := &signing{conn: s.w.journey.conn, file: s.file}, s.secret.password()
+	s.w.work(s, s.w.T("dialog.reading"), func(ctx context.Context) (err error) {
+		next.storage, err = s.w.options.Open(ctx, signer.StoragePKCS12, s.file.Path, password)
+		if err != nil {
+			return err
+		}
+		if err = next.ask(ctx); ctx.Err() != nil {
+			next.close() // nobody waits for the keys any more
+		}
+		return err
+	}, func(err error) { s.opened(next, err) })
+}
+
+func (s *dialogScreen) opened(next *signing, err error) {
+	if next.storage == nil {
+		s.notOpened(err)
+		return
+	}
+	s.secret.wipe()
+	s.w.rememberKeyFile(s.file)
+	if err != nil {
+		s.storage = next.storage
+		s.w.fail(err, s.ask)
+		return
+	}
+	s.show(next)
+}
+
+// ask is for keys that are open when the portal did not answer at first.
+func (s *dialogScreen) ask() {
+	next := &signing{conn: s.w.journey.conn, file: s.file, storage: s.storage}
+	s.w.work(s, s.w.T("dialog.asking"), next.ask, func(err error) {
+		if err != nil {
+			s.w.fail(err, s.ask)
+			return
+		}
+		s.show(next)
+	})
+}
+
+// notOpened keeps the dialog as it is. After a wrong password the field is
+// marked, so that typing replaces it; nothing else is touched.
+func (s *dialogScreen) notOpened(err error) {
+	s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
+	if errors.Is(err, signer.ErrWrongPassword) {
+		s.secret.selectAll()
+	}
+}
+
+// storageTrouble says why a storage was not opened.
+func (w *Window) storageTrouble(err error) fyne.CanvasObject {
+	e := explain.Error(w.lang, err)
+	switch {
+	case errors.Is(err, signer.ErrWrongPassword):
+		return parts.NewMessage(parts.Error, w.T("dialog.wrong_password"))
+	case errors.Is(err, signer.ErrNoKey):
+		e.What = w.T("dialog.empty_storage")
+	}
+	return parts.NewMessage(parts.Error, e.What, e.Unchanged, e.Next)
+}
+
+// fails shows what went wrong, in red.
+func (s *dialogScreen) fails(trouble func() fyne.CanvasObject) {
+	s.trouble.say = trouble
+	s.draw()
+}
+
+// show draws the lower half.
+func (s *dialogScreen) show(next *signing) {
+	s.judged(next)
+	s.draw()
+}
+
+// judged takes the keys, chooses the first that serves, and says why when none
+// does.
+func (s *dialogScreen) judged(next *signing) {
+	s.storage, s.signing, s.trouble.say = nil, next, nil
+	s.chosen = next.fitting()
+	if s.chosen < 0 {
+		s.chosen = 0
+		s.trouble.say = s.unfit
+	}
+}
+
+// unfit says that none of the keys serves: what the storage lacks, or what is
+// the matter with its first key.
+func (s *dialogScreen) unfit() fyne.CanvasObject {
+	keys := s.signing.storage.Keys
+	for _, k := range keys {
+		reason := s.signing.judge(k)
+		if reason != signer.ReasonKeyPurposeWrong {
+			return parts.NewMessage(parts.Error, explain.Reason(s.w.lang, reason, k.Certificate))
+		}
+	}
+	return parts.NewMessage(parts.Error, s.w.T("dialog.no_authentication_key"),
+		explain.Reason(s.w.lang, signer.ReasonKeyPurposeWrong, keys[0].Certificate))
+}
+
+// reread asks for the password once more, to read the list anew.
+func (s *dialogScreen) reread() {
+	s.forget()
+	s.trouble.say, s.again = nil, false
+	s.draw()
+}
+
+// signNow signs with the chosen key and goes on to the owner's page, which
+// takes the keys over.
+func (s *dialogScreen) signNow() {
+	current, key := s.signing, s.signing.storage.Keys[s.chosen]
+	s.trouble.say = nil
+	var cms []byte
+	s.w.work(s, s.w.T("dialog.signing_now"), func(context.Context) (err error) {
+		cms, err = current.sign(s.w.options.Rand, key)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
+			return
+		}
+		s.signing, current.key, current.cms = nil, key, cms
+		s.w.replace(newOwnerScreen(s.w, current))
+	})
+}
+
+// ranOut tells that a portal does not know a challenge any more, or that it
+// waited too long.
+func ranOut(err error) bool {
+	var problem *portal.Problem
+	if !errors.As(err, &problem) {
+		return false
+	}
+	return problem.Code == portal.CodeChallengeExpired || problem.Code == portal.CodeChallengeUnknown
+}

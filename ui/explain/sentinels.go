@@ -1,0 +1,101 @@
+package explain
+
+import (
+	"context"
+	"io/fs"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/store"
+	"kezek.kz/kezek/ui/lang"
+)
+
+// sentinel is an error with words of its own.
+type sentinel struct {
+	err error
+	id  string // of its texts, after "errors."
+
+	contacts, retry bool
+}
+
+func (s sentinel) explain(l *lang.Localizer) Explanation {
+	e := three(l, "errors."+s.id)
+	e.Contacts, e.Retry = s.contacts, s.retry
+	return e
+}
+
+// sentinels are all of them. One that wraps another stands before it.
+func sentinels() []sentinel {
+	var all []sentinel
+	for _, part := range [][]sentinel{signerErrors(), clientErrors(), storeErrors(), portalErrors(), otherErrors()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func signerErrors() []sentinel {
+	return []sentinel{
+		{err: signer.ErrWrongPassword, id: "signer.wrong_password"},
+		{err: signer.ErrDamaged, id: "signer.damaged"},
+		{err: signer.ErrNotKeyStore, id: "signer.not_key_store"},
+		{err: signer.ErrUnsupported, id: "signer.unsupported"},
+		{err: signer.ErrNoKey, id: "signer.no_key"},
+		{err: signer.ErrTooLarge, id: "signer.too_large"},
+		{err: signer.ErrTooManyIterations, id: "signer.too_many_iterations"},
+		{err: signer.ErrUnreadable, id: "signer.unreadable", retry: true},
+		{err: signer.ErrGone, id: "signer.gone", retry: true},
+		{err: signer.ErrUnfit, id: "signer.unfit"},
+		{err: signer.ErrStatement, id: "signer.statement", contacts: true},
+	}
+}
+
+func clientErrors() []sentinel {
+	return []sentinel{
+		{err: client.ErrOtherOrigin, id: "client.other_origin", contacts: true},
+		{err: client.ErrPracticeElsewhere, id: "client.practice_elsewhere"},
+		{err: client.ErrNotPortal, id: "client.not_portal", contacts: true},
+		{err: client.ErrUnreachable, id: "client.unreachable", contacts: true, retry: true},
+		{err: client.ErrTLS, id: "client.tls", contacts: true, retry: true},
+		{err: client.ErrRedirect, id: "client.redirect", contacts: true},
+		{err: client.ErrTooLarge, id: "client.too_large", contacts: true, retry: true},
+		{err: client.ErrMalformed, id: "client.malformed", contacts: true, retry: true},
+		{err: client.ErrSessionEnded, id: "client.session_ended"},
+		{err: client.ErrNotSaved, id: "client.not_saved"},
+		{err: client.ErrAddress, id: "client.address"},
+	}
+}
+
+func storeErrors() []sentinel {
+	return []sentinel{
+		{err: store.ErrLocked, id: "store.locked", retry: true},
+		{err: store.ErrDamaged, id: "store.damaged"},
+		{err: store.ErrNewer, id: "store.newer"},
+		{err: store.ErrUnwritable, id: "store.unwritable"},
+		{err: store.ErrUnchecked, id: "store.unchecked"},
+		{err: store.ErrClosed, id: "store.closed"},
+		{err: store.ErrInvalid, id: "store.invalid"},
+		{err: store.ErrNoSession, id: "store.no_session"},
+		{err: store.ErrNoKey, id: "store.no_key"},
+		{err: store.ErrNoKeyring, id: "store.no_keyring"},
+	}
+}
+
+func portalErrors() []sentinel {
+	return []sentinel{
+		{err: portal.ErrEmailInvalid, id: "portal.EMAIL_INVALID"},
+		{err: portal.ErrCatalogueSyntax, id: "catalogue"},
+		{err: portal.ErrCatalogueEmpty, id: "catalogue"},
+		{err: portal.ErrCatalogueTooLarge, id: "catalogue"},
+	}
+}
+
+// otherErrors come last: the packages above may wrap them.
+func otherErrors() []sentinel {
+	return []sentinel{
+		{err: context.Canceled, id: "other.canceled"},
+		{err: context.DeadlineExceeded, id: "other.deadline", contacts: true, retry: true},
+		{err: fs.ErrNotExist, id: "other.missing"},
+		{err: fs.ErrPermission, id: "other.forbidden"},
+	}
+}

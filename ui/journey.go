@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"sync/atomic"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
+)
+
+// journey is what the pages on the way know together.
+type journey struct {
+	// entry is the portal that was chosen; its ID is empty before that.
+	entry portal.CatalogueEntry
+	// conn is nil until the portal has answered.
+	conn *Connection
+	// locality and service are nil until chosen, and stay so on a portal that
+	// does not ask for them.
+	locality *portal.Locality
+	service  *portal.Service
+	// session is nil until somebody is signed in; signedIn is what the sign-in
+	// answered, or the stored answer of an earlier one.
+	session  *client.Session
+	signedIn portal.Session
+	// newest is the session with the tokens of now, for keeping it elsewhere.
+	newest *atomic.Pointer[freshest]
+	// profile is nil until it was read.
+	profile *portal.Profile
+}
+
+// chosen tells whether there is a portal.
+func (j *journey) chosen() bool { return j.entry.ID != "" }
+
+// practice tells whether this is the practice portal.
+func (j *journey) practice() bool {
+	return j.entry.Practice || j.conn != nil && j.conn.Practice != nil
+}
+
+// origin is the portal's address as it was really dialled, or the catalogue's
+// before that.
+func (j *journey) origin() string {
+	if j.conn != nil && j.conn.Client != nil {
+		return j.conn.Client.Origin()
+	}
+	return j.entry.Address
+}
+
+// fullName is the name of who is signed in, or empty.
+func (j *journey) fullName() string {
+	switch {
+	case j.session == nil:
+		return ""
+	case j.profile != nil:
+		return j.profile.FullName.String()
+	}
+	return j.signedIn.Account.FullName
+}
+
+// contacts are the portal's own, as it tells them, or the catalogue's.
+func (j *journey) contacts() []portal.Contact {
+	if j.conn != nil && len(j.conn.Discovery.Contacts) > 0 {
+		return j.conn.Discovery.Contacts
+	}
+	return j.entry.Contacts
+}
+
+// forget ends the session in memory; the portal stays chosen.
+func (j *journey) forget() {
+	j.session, j.profile, j.signedIn = nil, nil, portal.Session{}
+}

@@ -1,0 +1,110 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// typedKey takes the keys that no focused widget has a use for: Enter is the
+// card's main button, Escape cancels what is under way or goes back, F1 helps.
+func (w *Window) typedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		w.submit()
+	case fyne.KeyEscape:
+		w.escape()
+	case fyne.KeyF1:
+		w.showHelp()
+	}
+}
+
+// submit presses the main button. While something is under way there is none.
+func (w *Window) submit() {
+	if !w.working() {
+		w.current().submit()
+	}
+}
+
+func (w *Window) escape() {
+	if overlay := w.window.Canvas().Overlays().Top(); overlay != nil {
+		overlay.Hide()
+		return
+	}
+	if w.working() {
+		w.cancelJob()
+		return
+	}
+	w.goBack()
+}
+
+// goBack is Escape and «Назад».
+func (w *Window) goBack() {
+	if s, ok := w.current().(withBack); ok {
+		s.goBack()
+		return
+	}
+	w.back()
+}
+
+// dropped gives files to a screen that takes them.
+func (w *Window) dropped(uris []fyne.URI) {
+	s, ok := w.current().(takesFiles)
+	if !ok || w.working() {
+		return
+	}
+	var paths []string
+	for _, uri := range uris {
+		if uri.Scheme() == "file" {
+			paths = append(paths, uri.Path())
+		}
+	}
+	if len(paths) > 0 {
+		s.dropped(paths)
+	}
+}
+
+// focusScreen moves the focus to where the screen wants it, or to «Повторить»
+// when something failed that may be tried again.
+func (w *Window) focusScreen() {
+	c := w.window.Canvas()
+	if w.working() {
+		return
+	}
+	target := w.current().focus()
+	if w.failure != nil && w.view.retry != nil {
+		target = w.view.retry
+	}
+	if target == nil {
+		c.Unfocus()
+		return
+	}
+	c.Focus(target)
+}
+
+// focusPlace tells at which place in the Tab order the focus is, 0 for none.
+// After a change of language the widgets are new ones, their order is not.
+func (w *Window) focusPlace() int {
+	c := w.window.Canvas()
+	focused := c.Focused()
+	if focused == nil {
+		return 0
+	}
+	c.Unfocus()
+	for place := 1; place < mostFocusable; place++ {
+		c.FocusNext()
+		if c.Focused() == focused {
+			return place
+		}
+	}
+	return 0
+}
+
+// mostFocusable is more than any page has; it ends a search for a widget that
+// is no longer there.
+const mostFocusable = 500
+
+// focusAt moves the focus to a place in the Tab order.
+func (w *Window) focusAt(place int) {
+	c := w.window.Canvas()
+	c.Unfocus()
+	for range place {
+		c.FocusNext()
+	}
+}

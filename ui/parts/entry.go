@@ -1,0 +1,60 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is Fyne's one-line entry, except that Escape and the keys it has no
+// use for reach the window, and that Enter does so too unless OnSubmitted is
+// set: Enter presses the card's main button.
+type Entry struct {
+	widget.Entry
+	// OnArrow is told of the keys up and down, for a list beneath the field;
+	// nil leaves them to the entry.
+	OnArrow func(down bool)
+
+	// dropRune tells which characters are ignored when typed; nil: none.
+	dropRune func(rune) bool
+}
+
+// NewEntry makes an entry with a text in it; changed is called with every new
+// text and may be nil.
+func NewEntry(text string, changed func(string)) *Entry {
+	e := &Entry{}
+	e.Wrapping = fyne.TextWrapOff
+	e.Scroll = fyne.ScrollHorizontalOnly
+	e.ExtendBaseWidget(e)
+	e.Text = text
+	e.CursorColumn = len([]rune(text))
+	e.OnChanged = changed
+	return e
+}
+
+// FocusGained shows the cursor and scrolls the field into sight.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
+}
+
+// TypedKey takes the keys of an entry and hands on the others.
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case e.Disabled(), key.Name == fyne.KeyEscape, isEnter(key) && e.OnSubmitted == nil:
+		forward(e, key)
+	case e.OnArrow != nil && (key.Name == fyne.KeyUp || key.Name == fyne.KeyDown):
+		e.OnArrow(key.Name == fyne.KeyDown)
+	default:
+		e.Entry.TypedKey(key)
+	}
+}
+
+// TypedRune takes a character.
+func (e *Entry) TypedRune(r rune) {
+	if e.dropRune == nil || !e.dropRune(r) {
+		e.Entry.TypedRune(r)
+	}
+}
+
+// SelectAll marks the whole text, so that typing replaces it.
+func (e *Entry) SelectAll() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }

@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/store"
+	"kezek.kz/kezek/ui/parts"
+)
+
+// openSession makes a session the journey's. Its tokens change while it is
+// used; each change is kept before the new ones are.
+func (w *Window) openSession(s portal.Session, issued time.Time) {
+	w.journey.signedIn = s
+	w.journey.profile = nil
+	w.journey.newest = &atomic.Pointer[freshest]{}
+	w.journey.newest.Store(&freshest{session: s, issued: issued})
+	keep := w.keeper(s)
+	tokens := portal.Tokens{AccessToken: s.AccessToken, ExpiresIn: s.ExpiresIn, RefreshToken: s.RefreshToken}
+	w.journey.session = w.journey.conn.Client.Session(tokens, issued, keep)
+}
+
+// freshest is a session with its newest tokens. They change beside the window.
+type freshest struct {
+	session portal.Session
+	issued  time.Time
+}
+
+// keeper puts changed tokens into the store. It is called beside the window,
+// so it holds what it needs itself. A store that cannot be written ends no
+// session: only the next start asks to sign in again.
+func (w *Window) keeper(s portal.Session) func(portal.Tokens) error {
+	kept, id, now, newest := w.kept, w.journey.entry.ID, w.options.Now, w.journey.newest
+	return func(t portal.Tokens) error {
+		s.AccessToken, s.ExpiresIn, s.RefreshToken = t.AccessToken, t.ExpiresIn, t.RefreshToken
+		fresh := &freshest{session: s, issued: now()}
+		newest.Store(fresh)
+		_, _ = kept.Load().UpdateSession(id, func(k *store.Session) { k.Session, k.IssuedAt = fresh.session, fresh.issued })
+		return nil
+	}
+}
+
+// useStore changes where sessions are kept from now on, for those under way
+// too.
+func (w *Window) useStore(s *store.Store) {
+	w.store = s
+	w.kept.Store(s)
+}
+
+// sessionLife is how long a portal lets a session be refreshed (the contract:
+// eight hours).
+const sessionLife = 8 * time.Hour
+
+func storedSession(id, origin string, s portal.Session, issued time.Time) store.Session {
+	life := time.Duration(s.ExpiresIn) * time.Second
+	if s.RefreshToken != "" {
+		life = sessionLife
+	}
+	return store.Session{PortalID: id, Origin: origin, Session: s, IssuedAt: issued, ExpiresAt: issued.Add(life)}
+}
+
+// keepSession stores the session of now. When that fails one is signed in all
+// the same; only the next start asks to sign in again.
+func (w *Window) keepSession() {
+	f := w.journey.newest.Load()
+	_ = w.store.PutSession(storedSession(w.journey.entry.ID, w.journey.origin(), f.session, f.issued))
+}
+
+// forgetSession ends the session here: in memory and in the store, with what
+// was seen in the cabinet.
+func (w *Window) forgetSession() {
+	_ = w.store.DeleteSession(w.journey.entry.ID)
+	w.journey.forget()
+}
+
+// signedOut goes to the first screen and says how it went: the session is
+// forgotten here even when the portal could not be told.
+func (w *Window) signedOut(err error) {
+	w.forgetSession()
+	w.journey = journey{}
+	w.reset(newFirstScreen(w))
+	if err != nil && !errors.Is(err, client.ErrSessionEnded) {
+		w.tell(parts.Warning, w.T("journey.sign_out.here"), w.T("journey.sign_out.here_more"))
+		return
+	}
+	w.tell(parts.Info, w.T("journey.sign_out.done"))
+}
+
+// resume opens the cabinet of a session that was kept, or stays on the first
+// screen.
+func (w *Window) resume() {
+	e, kept, ok := w.keptSession()
+	if !ok {
+		w.tellReset()
+		return
+	}
+	s := w.current()
+	var conn *Connection
+	w.work(s, w.T("journey.resume"), func(ctx context.Context) (err error) {
+		conn, err = w.options.Connect(ctx, e)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.failWith(w.explainConnect(e, err), w.resume)
+			return
+		}
+		w.resumed(e, conn, kept)
+	})
+}
+
+// tellReset says that what was kept could not be read: the file was damaged, or
+// is sealed by a key that is gone.
+func (w *Window) tellReset() {
+	if w.store.MovedAside() != "" || w.store.Dropped() {
+		w.tell(parts.Warning, w.T("journey.store.reset"), w.T("journey.store.reset_more"))
+	}
+}
+
+// resumed takes a kept session up again, but only with the very portal that
+// gave it: a session must not be shown to another host.
+func (w *Window) resumed(e portal.CatalogueEntry, conn *Connection, kept store.Session) {
+	if conn.Client.Origin() != kept.Origin {
+		_ = w.store.DeleteSession(e.ID)
+		return
+	}
+	w.connected(e, conn)
+	w.openSession(kept.Session, kept.IssuedAt)
+	w.reset(newCabinetScreen(w))
+}
+
+// keptSession finds a session that was kept, that of the portal used last
+// before others.
+func (w *Window) keptSession() (portal.CatalogueEntry, store.Session, bool) {
+	last := w.recentPortal()
+	var found portal.CatalogueEntry
+	var session store.Session
+	ok := false
+	for _, e := range w.options.Portals {
+		s, there, err := w.store.Session(e.ID)
+		if err == nil && there && (!ok || e.ID == last) {
+			found, session, ok = e, s, true
+		}
+	}
+	return found, session, ok
+}
+
+// recentPortal is the id of the portal used last, or empty.
+func (w *Window) recentPortal() string {
+	recent, err := w.store.Recent()
+	if err != nil {
+		return ""
+	}
+	return recent.PortalID
+}
+
+// remember changes what is kept for the next time. It is a convenience: where
+// it cannot be kept, nothing is lost.
+func (w *Window) remember(change func(*store.Recent)) {
+	recent, err := w.store.Recent()
+	if err != nil {
+		return
+	}
+	change(&recent)
+	_ = w.store.PutRecent(recent)
+}

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/store"
+	"kezek.kz/kezek/ui/lang"
+	"kezek.kz/kezek/ui/parts"
+)
+
+// settingsScreen is the language, the size of text, light or dark, and how the
+// session is kept. Every choice takes effect at once.
+type settingsScreen struct {
+	w        *Window
+	language *parts.Tabs
+}
+
+func newSettingsScreen(w *Window) screen { return &settingsScreen{w: w} }
+
+func (s *settingsScreen) heading() string       { return s.w.T("journey.settings") }
+func (s *settingsScreen) stage() stage          { return stageOther }
+func (s *settingsScreen) leave()                {}
+func (s *settingsScreen) submit()               { s.w.back() }
+func (s *settingsScreen) focus() fyne.Focusable { return s.language.Focusable() }
+
+func (s *settingsScreen) content() fyne.CanvasObject {
+	return parts.NewColumn(parts.Normal,
+		s.section("journey.settings.language", s.languages()),
+		s.section("journey.settings.text_size", s.textSizes()),
+		s.section("journey.settings.colours", s.colours()),
+		s.section("journey.settings.session", s.session()),
+	)
+}
+
+func (s *settingsScreen) section(title string, o fyne.CanvasObject) fyne.CanvasObject {
+	return parts.NewColumn(parts.NoGap, parts.NewBold(s.w.T(title)), o)
+}
+
+func (s *settingsScreen) languages() fyne.CanvasObject {
+	var names []string
+	for _, l := range lang.Languages() {
+		names = append(names, lang.Name(l))
+	}
+	now := slices.Index(lang.Languages(), s.w.lang.Language())
+	s.language = parts.NewSegments(names, now, func(i int) { s.w.setLanguage(lang.Languages()[i]) })
+	return s.language
+}
+
+func (s *settingsScreen) textSizes() fyne.CanvasObject {
+	var labels []string
+	for _, percent := range textSizes() {
+		labels = append(labels, strconv.Itoa(percent)+" %")
+	}
+	now := slices.Index(textSizes(), s.w.textSize())
+	return parts.NewSegments(labels, now, func(i int) { s.w.setTextSize(textSizes()[i]) })
+}
+
+func (s *settingsScreen) colours() fyne.CanvasObject {
+	now := 0
+	if s.w.dark() {
+		now = 1
+	}
+	labels := []string{s.w.T("journey.settings.light"), s.w.T("journey.settings.dark")}
+	return parts.NewSegments(labels, now, func(i int) { s.w.setDark(i == 1) })
+}
+
+// session says plainly how the session is protected, and lets one choose that
+// nothing is kept.
+func (s *settingsScreen) session() fyne.CanvasObject {
+	return parts.NewColumn(parts.Tight,
+		parts.NewText(s.w.T("journey.settings.protection."+string(s.w.store.Protection()))),
+		parts.NewText(s.w.T("journey.settings.never")),
+		parts.NewCheck(s.w.T("journey.settings.memory_only"), s.w.memoryOnly(), s.w.setMemoryOnly),
+		parts.NewFlow(parts.Normal, parts.NewButton(s.w.T("journey.settings.forget"), "", s.w.askForget)),
+	)
+}
+
+func (s *settingsScreen) actions() fyne.CanvasObject {
+	return parts.NewFlow(parts.Normal, parts.NewMainButton(s.w.T("journey.close"), "", s.submit))
+}
+
+// setMemoryOnly changes where the session is kept, from now on and for the
+// next start. What was kept on the disk is deleted there.
+func (w *Window) setMemoryOnly(on bool) {
+	w.options.App.Preferences().SetBool(PrefMemoryOnly, on)
+	w.useStore(w.options.Store)
+	if on {
+		_ = w.options.Store.Wipe()
+		w.useStore(store.NewMemory())
+	}
+	if w.journey.session != nil {
+		w.keepSession()
+	}
+	w.redrawInPlace()
+}
+
+// askForget asks before everything is forgotten.
+func (w *Window) askForget() {
+	w.show(newConfirmScreen(w, "journey.forget", w.forgetEverything))
+}
+
+// forgetEverything ends the session and deletes what the program has kept on
+// this computer. The preferences of look stay: they are nobody's secret.
+func (w *Window) forgetEverything(s screen) {
+	session := w.journey.session
+	w.work(s, w.T("journey.forget.waiting"), func(ctx context.Context) error {
+		if session != nil {
+			_ = session.SignOut(ctx) // an unreachable portal is no reason to keep anything
+		}
+		return w.options.Store.Wipe()
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, func() { w.forgetEverything(s) })
+			return
+		}
+		_ = w.store.Wipe()
+		w.journey = journey{}
+		w.reset(newFirstScreen(w))
+		w.tell(parts.Info, w.T("journey.forget.done"))
+	})
+}

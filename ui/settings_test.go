@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"kezek.kz/kezek/store"
+	"kezek.kz/kezek/ui/lang"
+	"kezek.kz/kezek/ui/parts"
+)
+
+// onDisk is a store that keeps things in a folder of the test's.
+func onDisk(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func TestLanguageAndLookAreKeptForTheNextStart(t *testing.T) {
+	o := shellOptions(t)
+	w := New(o)
+	w.setLanguage(lang.Kazakh)
+	w.setTextSize(150)
+	w.setDark(true)
+	next := New(o)
+	if next.lang.Language() != lang.Kazakh || next.textSize() != 150 || !next.dark() {
+		t.Fatalf("%s, %d, %v", next.lang.Language(), next.textSize(), next.dark())
+	}
+}
+
+func TestTextSizeTakesEffectAtOnce(t *testing.T) {
+	w := newShell(t, nil)
+	before := theme.TextSize()
+	w.setTextSize(150)
+	if theme.TextSize() != before*1.5 {
+		t.Fatalf("%v becomes %v", before, theme.TextSize())
+	}
+}
+
+func TestUnknownTextSizeIsTheUsualOne(t *testing.T) {
+	w := newShell(t, nil)
+	w.options.App.Preferences().SetInt(PrefTextSize, 7000)
+	if w.textSize() != 100 {
+		t.Fatalf("%d", w.textSize())
+	}
+}
+
+func TestSettingsSayHowTheSessionIsProtected(t *testing.T) {
+	w := newShell(t, func(o *Options) { o.Store = onDisk(t) })
+	w.showSettings()
+	if !shows(w, w.T("journey.settings.protection.file")) {
+		t.Fatal("a key beside the data is not told")
+	}
+	for _, protection := range []store.Protection{store.ProtectionKeyring, store.ProtectionFile, store.ProtectionMemory} {
+		for _, language := range lang.Languages() {
+			w.lang.SetLanguage(language)
+			w.T("journey.settings.protection." + string(protection)) // strict: panics without a text
+		}
+	}
+}
+
+func TestMemoryOnlyDeletesWhatWasKept(t *testing.T) {
+	kept := onDisk(t)
+	w := shellPages()["practice-signed-in"](t)
+	w.options.Store = kept
+	w.useStore(kept)
+	w.keepSession()
+	w.back()
+	w.showSettings()
+	w.setMemoryOnly(true)
+	if _, there, _ := kept.Session("practice-almaty"); there {
+		t.Fatal("the session is still on the disk")
+	}
+	if _, there, _ := w.store.Session("practice-almaty"); !there || w.store.Protection() != store.ProtectionMemory {
+		t.Fatal("the session of now is lost")
+	}
+	w.setMemoryOnly(false)
+	if _, there, _ := kept.Session("practice-almaty"); !there {
+		t.Fatal("the session does not come back to the disk")
+	}
+}
+
+func TestMemoryOnlyHoldsAtTheNextStart(t *testing.T) {
+	o := shellOptions(t)
+	o.Store = onDisk(t)
+	o.App.Preferences().SetBool(PrefMemoryOnly, true)
+	if w := New(o); w.store.Protection() != store.ProtectionMemory {
+		t.Fatalf("kept by %s", w.store.Protection())
+	}
+}
+
+func TestForgetEverythingAsksFirst(t *testing.T) {
+	w := newShell(t, nil)
+	putSession(t, w.store, "almaty", "https://open-almaty.kz")
+	w.showSettings()
+	w.askForget()
+	press(w, fyne.KeyEscape)
+	if _, there, _ := w.store.Session("almaty"); !there {
+		t.Fatal("forgotten without asking")
+	}
+	w.askForget()
+	press(w, fyne.KeyReturn)
+	if _, there, _ := w.store.Session("almaty"); there {
+		t.Fatal("still kept")
+	}
+	if _, ok := w.current().(*firstScreen); !ok || w.notice == nil || w.notice.kind != parts.Info {
+		t.Fatalf("on %T", w.current())
+	}
+}

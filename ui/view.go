@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"kezek.kz/kezek/ui/look"
+	"kezek.kz/kezek/ui/parts"
+)
+
+// view is the drawn shell: the places that the pages are put into. The order
+// of its objects is the reading order, because Tab follows it.
+type view struct {
+	root   *fyne.Container
+	banner *fyne.Container
+	header *fyne.Container
+	rail   *fyne.Container
+	card   *fyne.Container
+	footer *fyne.Container
+
+	steps   *parts.StepRail
+	scroll  *container.Scroll // the card's content
+	body    *fyne.Container   // what is in it
+	failure fyne.CanvasObject // the block in it that tells of a failure
+	retry   *parts.Button     // «Повторить» in it, nil without one
+	drawn   screen            // whose content it is
+}
+
+func newView() *view {
+	v := &view{
+		banner: container.NewStack(), header: container.NewStack(), rail: container.NewStack(),
+		card: container.NewStack(), footer: container.NewStack(),
+	}
+	v.root = container.New(&shell{}, v.banner, v.header, v.rail, v.card, v.footer)
+	return v
+}
+
+// shell places banner and header at the top, the footer at the bottom, the
+// rail at the left and the card in what is left.
+type shell struct{}
+
+// railWidth is what the rail gets of the window's width: more when the text is
+// larger, or its words would have to be broken.
+func railWidth(width float32) float32 {
+	const share, usualText, most = 0.27, 15, 320
+	scale := theme.TextSize() / usualText
+	return fyne.Min(width*share*(1+(scale-1)*0.3), most)
+}
+
+// Layout implements fyne.Layout.
+func (shell) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	banner, header, rail, card, footer := objects[0], objects[1], objects[2], objects[3], objects[4]
+	top := place(banner, 0, size.Width)
+	top += place(header, top, size.Width)
+	bottom := place(footer, top, size.Width)
+	height := fyne.Max(0, size.Height-top-bottom)
+	footer.Move(fyne.NewPos(0, size.Height-bottom))
+	left := railWidth(size.Width)
+	rail.Move(fyne.NewPos(0, top))
+	rail.Resize(fyne.NewSize(left, height))
+	card.Move(fyne.NewPos(left, top))
+	card.Resize(fyne.NewSize(size.Width-left, height))
+}
+
+// place gives an object the whole width and the height it then needs.
+func place(o fyne.CanvasObject, y, width float32) float32 {
+	o.Move(fyne.NewPos(0, y))
+	return parts.Fit(o, width)
+}
+
+// MinSize implements fyne.Layout: the window's smallest size, whatever is in
+// it; what does not fit scrolls.
+func (shell) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(minWidth, minHeight) }
+
+// redraw draws everything anew, in the language of now.
+func (w *Window) redraw() {
+	w.drawBanner()
+	w.drawHeader()
+	w.drawRail()
+	w.drawFooter()
+	w.drawCard()
+	w.view.steps.ShowCurrent()
+}
+
+// redrawInPlace is redraw for a change of language or size: the focus and the
+// place one has scrolled to stay.
+func (w *Window) redrawInPlace() {
+	place := w.focusPlace()
+	w.redraw()
+	if place == 0 {
+		w.focusScreen()
+		return
+	}
+	w.focusAt(place)
+}
+
+// put replaces what is in a place.
+func put(place *fyne.Container, o fyne.CanvasObject) {
+	place.Objects = nil
+	if o != nil {
+		place.Objects = []fyne.CanvasObject{o}
+	}
+}
+
+// refit lays everything out anew: wrapped text may have become higher.
+func (w *Window) refit() {
+	w.view.root.Refresh()
+	w.view.root.Layout.Layout(w.view.root.Objects, w.view.root.Size())
+}
+
+// scrollToTop shows the beginning of the card.
+func (w *Window) scrollToTop() { w.view.scroll.ScrollToTop() }
+
+// drawCard draws the middle: the question, what happened, the screen's
+// content, its buttons, and what is being waited for.
+func (w *Window) drawCard() {
+	v, s := w.view, w.current()
+	offset := v.offsetOf(s)
+	v.failure, v.retry = w.failureBlock()
+	heading := parts.NewHeading(s.heading())
+	content := s.content()
+	v.body = parts.NewColumn(parts.Normal, heading, w.noticeBlock(), v.failure, content)
+	v.scroll = parts.NewScroll(v.body)
+	foot := w.cardFoot(s, content)
+	put(v.card, parts.NewInset(parts.Normal, parts.Normal, newCard(v.scroll, foot)))
+	w.refit()
+	v.scroll.ScrollToOffset(offset)
+	v.drawn = s
+}
+
+// offsetOf is how far the page was scrolled, if it is the page that is drawn.
+func (v *view) offsetOf(s screen) fyne.Position {
+	if v.drawn != s || v.scroll == nil {
+		return fyne.Position{}
+	}
+	return v.scroll.Offset
+}
+
+// cardFoot is the buttons and, beneath, the job under way; inputs are locked
+// meanwhile.
+func (w *Window) cardFoot(s screen, content fyne.CanvasObject) fyne.CanvasObject {
+	var actions fyne.CanvasObject
+	if a, ok := s.(withActions); ok {
+		actions = a.actions()
+	}
+	if w.job == nil {
+		return parts.NewColumn(parts.Normal, actions)
+	}
+	parts.Lock(content)
+	parts.Lock(actions)
+	if w.job.busy != nil {
+		w.job.busy.Stop() // the page is drawn anew meanwhile
+	}
+	w.job.busy = parts.NewBusy(w.job.waiting, w.T("journey.cancel"), w.cancelJob)
+	return parts.NewColumn(parts.Normal, actions, w.job.busy)
+}
+
+// cardWidest keeps lines of text readable in a large window.
+const cardWidest = 820
+
+// newCard is the white sheet in the middle: what scrolls, and the foot that
+// stays.
+func newCard(scroll *container.Scroll, foot fyne.CanvasObject) fyne.CanvasObject {
+	sheet := canvas.NewRectangle(theme.Color(look.ColorCard))
+	sheet.CornerRadius = 8
+	sheet.StrokeColor, sheet.StrokeWidth = theme.Color(look.ColorCardBorder), 1
+	return container.New(&cardLayout{}, sheet, scroll, foot)
+}
+
+type cardLayout struct{}
+
+const cardInset = 14
+
+// Layout implements fyne.Layout.
+func (cardLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := fyne.Min(size.Width, cardWidest)
+	objects[0].Resize(fyne.NewSize(width, size.Height))
+	inner := width - 2*cardInset
+	foot := parts.Fit(objects[2], inner)
+	gap := float32(0)
+	if foot > 0 {
+		gap = theme.Padding()
+	}
+	objects[1].Move(fyne.NewPos(cardInset, cardInset))
+	parts.ResizeScroll(objects[1].(*container.Scroll), fyne.NewSize(inner, fyne.Max(0, size.Height-2*cardInset-foot-gap)))
+	objects[2].Move(fyne.NewPos(cardInset, size.Height-cardInset-foot))
+}
+
+// MinSize implements fyne.Layout.
+func (cardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, 200) }

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/ui/explain"
+	"kezek.kz/kezek/ui/parts"
+)
+
+// job is work under way for one screen.
+type job struct {
+	owner   screen
+	waiting string
+	cancel  context.CancelFunc
+	busy    *parts.Busy
+}
+
+// failure is what the card tells of work that failed.
+type failure struct {
+	explain.Explanation
+	retry func()
+}
+
+// work runs task beside the window for a screen. Meanwhile the screen's inputs
+// are locked, and a line tells what is waited for, with «Отмена» (Esc), which
+// ends the context and gives the window back at once. done is called on the
+// window's goroutine with the task's error; it is not called when the work was
+// cancelled or the screen left, so that a late answer changes nothing.
+//
+// Only one job runs at a time: a new one cancels the one before.
+func (w *Window) work(s screen, waiting string, task func(ctx context.Context) error, done func(error)) {
+	w.stopJob()
+	ctx, cancel := context.WithCancel(context.Background())
+	j := &job{owner: s, waiting: waiting, cancel: cancel}
+	w.job, w.failure = j, nil
+	w.drawCard()
+	w.window.Canvas().Unfocus() // Enter pressed twice must neither send nor cancel
+	w.options.Run(func() {
+		err := task(ctx)
+		fyne.Do(func() { w.finish(j, err, done) })
+	})
+}
+
+// finish takes the result of a job, unless nobody waits for it any more.
+func (w *Window) finish(j *job, err error, done func(error)) {
+	if w.job != j {
+		return
+	}
+	w.stopJob()
+	w.drawCard()
+	w.focusScreen()
+	done(err)
+}
+
+// cancelJob is «Отмена»: the window is to be used again at once, however long
+// the work itself takes to notice.
+func (w *Window) cancelJob() {
+	if w.job == nil {
+		return
+	}
+	w.stopJob()
+	w.drawCard()
+	w.focusScreen()
+}
+
+// stopJob ends the job of now without drawing.
+func (w *Window) stopJob() {
+	if w.job == nil {
+		return
+	}
+	w.job.cancel()
+	if w.job.busy != nil {
+		w.job.busy.Stop()
+	}
+	w.job = nil
+}
+
+// working tells whether something is under way.
+func (w *Window) working() bool { return w.job != nil }
+
+// fail shows in the card what happened, what was not changed and the next
+// step. retry is offered as a button when the error is one that may pass; nil
+// offers none. A cancelled context is no failure: the person did that.
+func (w *Window) fail(err error, retry func()) {
+	switch {
+	case err == nil || errors.Is(err, context.Canceled):
+		return
+	case errors.Is(err, client.ErrSessionEnded) && w.journey.session != nil:
+		w.sessionEnded(err)
+		return
+	}
+	w.failWith(explain.Error(w.lang, err), retry)
+}
+
+// sessionEnded goes back to signing in and says why.
+func (w *Window) sessionEnded(err error) {
+	x := explain.Error(w.lang, err)
+	w.signInAgain()
+	w.tell(parts.Warning, x.What, x.Unchanged, x.Next)
+}
+
+// failWith is fail for a screen that has words of its own.
+func (w *Window) failWith(e explain.Explanation, retry func()) {
+	if !e.Retry {
+		retry = nil
+	}
+	w.failure = &failure{Explanation: e, retry: retry}
+	w.drawFooter()
+	w.drawCard()
+	w.focusScreen()
+	w.scrollToTop() // what happened must be seen, wherever the focus is
+}
+
+// clearFailure takes the explanation away without drawing the page anew, so it
+// may be called while somebody types.
+func (w *Window) clearFailure() {
+	if w.failure == nil {
+		return
+	}
+	w.failure = nil
+	w.view.failure.Hide()
+	w.drawFooter()
+	w.refit()
+}

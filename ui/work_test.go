@@ -1,0 +1,205 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/ui/lang"
+)
+
+// queue holds work back until the test lets it run: a portal that takes its
+// time, without goroutines and without waiting.
+type queue struct{ held []func() }
+
+func (q *queue) run(f func()) { q.held = append(q.held, f) }
+
+// release runs what was held back.
+func (q *queue) release() {
+	held := q.held
+	q.held = nil
+	for _, f := range held {
+		f()
+	}
+}
+
+// droppable is a page that takes files.
+type droppable struct {
+	screen
+	paths []string
+}
+
+func (d *droppable) dropped(paths []string) { d.paths = paths }
+
+func fileURI(path string) fyne.URI { return storage.NewFileURI(path) }
+
+func otherURI(s string) fyne.URI {
+	u, err := storage.ParseURI(s)
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+// shownText is every text that is drawn on the window, line by line, whether
+// scrolled into sight or not.
+func shownText(w *Window) string {
+	f := &cutFinder{}
+	f.walk(w.window.Canvas().Content(), fyne.NewPos(0, 0), frame{}, frame{})
+	var b strings.Builder
+	for _, t := range f.texts {
+		b.WriteString(t.text + "\n")
+	}
+	return b.String()
+}
+
+// shows tells whether a text is on the window, wherever its lines break.
+func shows(w *Window, text string) bool {
+	return strings.Contains(squeeze(shownText(w)), squeeze(text))
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+
+func TestSlowPortalLeavesTheWindowUsable(t *testing.T) {
+	q := &queue{}
+	w := newShell(t, func(o *Options) { o.Run = q.run })
+	w.submit()
+	w.current().(*portalScreen).choose(entryOf(t, w, "almaty"))
+	if !w.working() || !shows(w, "Связываемся с порталом") {
+		t.Fatal("nothing says what is waited for")
+	}
+	w.setLanguage(lang.Kazakh)
+	if !shows(w, "Қайда") && !shows(w, "қайда") {
+		t.Fatal("the language does not change meanwhile")
+	}
+	for _, b := range w.current().(*portalScreen).buttons {
+		if !b.Disabled() {
+			t.Fatal("an input is not locked meanwhile")
+		}
+	}
+	press(w, fyne.KeyF1)
+	if _, ok := w.current().(*helpScreen); !ok {
+		t.Fatal("help does not open meanwhile")
+	}
+	q.release()
+	if w.failure != nil {
+		t.Fatal("the answer to a page that was left is shown")
+	}
+}
+
+func TestCancelGivesTheWindowBackAtOnce(t *testing.T) {
+	for name, cancel := range map[string]func(*Window){
+		"escape": func(w *Window) { press(w, fyne.KeyEscape) },
+		"button": func(w *Window) { test.Tap(w.job.busy.Cancel) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			q := &queue{}
+			w := newShell(t, func(o *Options) { o.Run = q.run })
+			var ctx context.Context
+			done := false
+			w.work(w.current(), "…", func(c context.Context) error {
+				ctx = c
+				return c.Err()
+			}, func(error) { done = true })
+			cancel(w)
+			if w.working() {
+				t.Fatal("still waiting")
+			}
+			if w.window.Canvas().Focused() != w.current().focus() {
+				t.Fatal("the focus is lost")
+			}
+			q.release()
+			if ctx.Err() == nil || done {
+				t.Fatalf("context %v, done called: %v", ctx.Err(), done)
+			}
+		})
+	}
+}
+
+func TestEnterDoesNothingWhileWorking(t *testing.T) {
+	q := &queue{}
+	w := newShell(t, func(o *Options) { o.Run = q.run })
+	w.work(w.current(), "…", func(context.Context) error { return nil }, func(error) {})
+	press(w, fyne.KeyReturn)
+	press(w, fyne.KeyReturn)
+	if _, ok := w.current().(*firstScreen); !ok || !w.working() {
+		t.Fatalf("Enter leads to %T, working: %v", w.current(), w.working())
+	}
+}
+
+func TestNewWorkCancelsTheOneBefore(t *testing.T) {
+	q := &queue{}
+	w := newShell(t, func(o *Options) { o.Run = q.run })
+	var said []string
+	for _, name := range []string{"first", "second"} {
+		w.work(w.current(), name, func(context.Context) error { return nil }, func(error) { said = append(said, name) })
+	}
+	q.release()
+	if len(said) != 1 || said[0] != "second" {
+		t.Fatalf("done was called for %v", said)
+	}
+}
+
+func TestFailureTellsWhatHappenedAndTheSupportCode(t *testing.T) {
+	w := newShell(t, nil)
+	e := entryOf(t, w, "almaty")
+	w.connected(e, &Connection{Discovery: portal.Discovery{Contacts: e.Contacts}})
+	again := false
+	w.fail(&portal.Problem{Code: portal.CodeRegistryUnavailable, Status: 503, RequestID: "req-4711"}, func() { again = true })
+	if w.failure == nil || !shows(w, w.failure.What) || !shows(w, w.failure.Unchanged) || !shows(w, w.failure.Next) {
+		t.Fatal("the explanation is not shown whole")
+	}
+	if got := strings.Count(shownText(w), "req-4711"); got < 2 {
+		t.Fatalf("the support code is shown %d times, want in the block and at the bottom", got)
+	}
+	for _, c := range e.Contacts {
+		if !shows(w, c.Label.RU+": "+c.Value) {
+			t.Errorf("contact %q is not shown word for word", c.Value)
+		}
+	}
+	if w.view.retry == nil || w.window.Canvas().Focused() != w.view.retry {
+		t.Fatal("«Повторить» does not have the focus")
+	}
+	press(w, fyne.KeyReturn)
+	if !again {
+		t.Fatal("Enter on «Повторить» does not try again")
+	}
+	w.clearFailure()
+	if shows(w, "req-4711") {
+		t.Fatal("the explanation stays after clearFailure")
+	}
+}
+
+func TestCancelledContextIsNoFailure(t *testing.T) {
+	w := newShell(t, nil)
+	w.fail(errors.Join(context.Canceled), nil)
+	if w.failure != nil {
+		t.Fatal("a cancelled context is shown as a failure")
+	}
+}
+
+func TestEndedSessionLeadsBackToSigningIn(t *testing.T) {
+	w := newShell(t, nil)
+	e := entryOf(t, w, "almaty")
+	w.connected(e, answering(t, almatyDiscovery(e.Contacts)))
+	w.openSession(portal.Session{AccessToken: "a", ExpiresIn: 600}, time.Now())
+	w.keepSession()
+	w.fail(client.ErrSessionEnded, nil)
+	if _, ok := w.current().(*signInScreen); !ok || w.journey.session != nil {
+		t.Fatalf("on %T, session %v", w.current(), w.journey.session)
+	}
+	if _, kept, _ := w.store.Session(e.ID); kept {
+		t.Fatal("the ended session is still kept")
+	}
+	if w.notice == nil {
+		t.Fatal("nothing says why")
+	}
+}
