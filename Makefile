@@ -1,0 +1,85 @@
+# Kezek. `make run` and `make test` are all that a newcomer needs; each
+# installs what it lacks (Debian, Ubuntu; as root or with sudo) and says what.
+
+GO          ?= go
+TAGS        := x11
+BUILD       := .build
+KEZEK       := $(BUILD)/kezek
+TOUR        ?= tour
+GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FYNE        := fyne.io/tools/cmd/fyne@v1.7.0
+
+# What Fyne's window is compiled with, and what a virtual display needs.
+WINDOW_PACKAGES  := gcc libc6-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev
+DISPLAY_PACKAGES := xvfb xauth libgl1-mesa-dri
+# Whose programs the tests check ours with.
+TEST_PACKAGES    := openssl dbus gnome-keyring
+
+.PHONY: run test tour build lint unit race bench fuzz package packages-run packages-tour packages-test clean
+
+# The window, on the practice portal. Without a display the same window runs
+# on a virtual one, goes through every screen and leaves their pictures.
+run: packages-run build
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo "Kezek opens on the practice portal."; \
+		exec $(KEZEK) -portal practice-almaty; \
+	else \
+		echo "No display here: the window runs on a virtual one and leaves pictures in $(TOUR)/."; \
+		$(MAKE) --no-print-directory tour; \
+	fi
+
+# Everything: format, vet, staticcheck; all tests with nothing but Go, then
+# with the race detector and the window.
+test: packages-test lint unit race
+	@echo "All tests passed."
+
+# Numbered pictures of every screen, in three languages.
+tour: packages-tour build
+	@rm -rf $(TOUR)
+	xvfb-run -a -s "-screen 0 1600x1200x24" $(KEZEK) tour -dir $(TOUR)
+
+build:
+	@mkdir -p $(BUILD)
+	@if [ ! -x $(KEZEK) ]; then echo "Compiling. The first time takes about four minutes on two cores, later ones seconds."; fi
+	$(GO) build -tags $(TAGS) -o $(KEZEK) ./cmd/kezek
+
+lint:
+	@out=$$($(GO) run $(GOFUMPT) -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go')) || exit 1; \
+		if [ -n "$$out" ]; then echo "gofumpt would change:"; echo "$$out"; exit 1; fi
+	CGO_ENABLED=0 $(GO) vet ./...
+	CGO_ENABLED=0 $(GO) run $(STATICCHECK) ./...
+
+unit:
+	CGO_ENABLED=0 $(GO) test ./...
+
+race:
+	@echo "Compiling for the race detector. The first time takes about ten minutes on two cores."
+	CGO_ENABLED=1 $(GO) vet -tags $(TAGS) ./cmd/...
+	CGO_ENABLED=1 $(GO) test -race -tags $(TAGS) -timeout 30m ./...
+
+bench:
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./...
+
+FUZZTIME ?= 30s
+fuzz:
+	@for p in $$($(GO) list ./signer/... ./portal/...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+			echo "$$p $$f"; CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+		done; done
+
+# The desktop bundle, from FyneApp.toml.
+package: packages-run
+	$(GO) run $(FYNE) package --source-dir cmd/kezek --tags $(TAGS) --release
+
+packages-run:
+	@.ci/packages $(WINDOW_PACKAGES)
+
+packages-tour:
+	@.ci/packages $(WINDOW_PACKAGES) $(DISPLAY_PACKAGES)
+
+packages-test:
+	@.ci/packages $(WINDOW_PACKAGES) $(DISPLAY_PACKAGES) $(TEST_PACKAGES)
+
+clean:
+	rm -rf $(BUILD) $(TOUR)

@@ -1,0 +1,148 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"path/filepath"
+	"sync"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/trust"
+	"kezek.kz/kezek/ui"
+	"kezek.kz/kezek/ui/lang"
+)
+
+// connect dials the portal of a catalogue entry and asks what it is. The
+// practice portal is started first; a portal without an address offers no
+// sign-in from Kezek.
+func (d *desk) connect(ctx context.Context, e portal.CatalogueEntry) (*ui.Connection, error) {
+	if e.Practice {
+		return d.connectPractice(ctx, e)
+	}
+	if e.Address == "" {
+		return nil, client.ErrNotPortal
+	}
+	store, err := loadTrust(e.TrustDir)
+	if err != nil {
+		return nil, err
+	}
+	return d.dial(ctx, e.Address, nil, store, nil)
+}
+
+// loadTrust reads the folder of certification authorities that an
+// administrator named for a portal; without one chains are the portal's
+// business alone.
+func loadTrust(dir string) (*trust.Store, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	return trust.Load(dir)
+}
+
+func (d *desk) connectPractice(ctx context.Context, e portal.CatalogueEntry) (*ui.Connection, error) {
+	p, err := d.practice.start(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, running := range p.Portals {
+		if running.ID == e.Flavour {
+			return d.dial(ctx, running.URL, p.Roots(), p.Trust(), practiceDesk(p))
+		}
+	}
+	return nil, client.ErrNotPortal
+}
+
+func (d *desk) dial(ctx context.Context, address string, roots *x509.CertPool, chain *trust.Store, desk *ui.PracticeDesk) (*ui.Connection, error) {
+	c, err := client.New(client.Options{
+		Address: address, Roots: roots, Version: version,
+		Language: d.language,
+	})
+	if err != nil {
+		return nil, err
+	}
+	discovery, err := c.Discover(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &ui.Connection{Client: c, Discovery: discovery, Trust: chain, Practice: desk}, nil
+}
+
+// language is the window's of now, for the portal's own texts.
+func (d *desk) language() string {
+	return d.app.Preferences().StringWithFallback(ui.PrefLanguage, d.env.words.Language())
+}
+
+// words are the program's texts in that language, for what the system draws.
+func (d *desk) words() *lang.Localizer {
+	d.env.words.SetLanguage(d.language())
+	return d.env.words
+}
+
+// practiceHost runs the practice portal inside the program, from the first
+// time it is asked for until the program ends.
+type practiceHost struct {
+	options practice.Options
+
+	mu      sync.Mutex
+	running *practice.Practice
+}
+
+func newPracticeHost(dir string, e *env) *practiceHost {
+	return &practiceHost{options: practice.Options{Dir: dir, Listen: "127.0.0.1:0", Now: e.now, Rand: e.rand}}
+}
+
+func (h *practiceHost) start(ctx context.Context) (*practice.Practice, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.running != nil {
+		return h.running, nil
+	}
+	p, err := practice.Start(ctx, h.options)
+	if err == nil {
+		h.running = p
+	}
+	return p, err
+}
+
+// Close stops the portal, if it was started.
+func (h *practiceHost) Close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.running != nil {
+		_ = h.running.Close()
+	}
+}
+
+// practiceDesk lays the practice keys and the outbox before a newcomer.
+func practiceDesk(p *practice.Practice) *ui.PracticeDesk {
+	d := &ui.PracticeDesk{AcceptsKey: p.AcceptsKey, Mails: func() ([]ui.Mail, error) { return practiceMails(p) }}
+	for _, k := range p.Keys {
+		d.Keys = append(d.Keys, practiceKey(k))
+	}
+	if len(p.Keys) > 0 {
+		d.Password = p.Keys[0].Password
+	}
+	return d
+}
+
+func practiceKey(k practice.Key) ui.KeyFile {
+	name := filepath.Base(k.File)
+	return ui.KeyFile{Path: k.File, Name: name, Hint: signer.HintFromName(name), Note: k.Note}
+}
+
+func practiceMails(p *practice.Practice) ([]ui.Mail, error) {
+	mails, err := p.Mails()
+	if err != nil {
+		return nil, err
+	}
+	var list []ui.Mail
+	for _, m := range mails {
+		list = append(list, ui.Mail{To: m.To, Subject: m.Subject, Body: m.Body, Code: m.Code, At: m.At})
+	}
+	return list, nil
+}

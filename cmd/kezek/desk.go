@@ -1,0 +1,112 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/assets"
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer/keyfiles"
+	"kezek.kz/kezek/store"
+	"kezek.kz/kezek/ui"
+)
+
+// desk is what the window stands on: the real catalogue, cache, key finder and
+// practice portal.
+type desk struct {
+	env      *env
+	app      fyne.App
+	dir      string
+	portals  []portal.CatalogueEntry
+	store    *store.Store
+	practice *practiceHost
+}
+
+// openDesk opens the desk in the person's own configuration folder.
+func openDesk(ctx context.Context, e *env, a fyne.App) (*desk, error) {
+	dir, err := configFolder()
+	if err != nil {
+		return nil, err
+	}
+	return openDeskIn(ctx, e, a, dir)
+}
+
+func openDeskIn(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err error) {
+	d = &desk{env: e, app: a, dir: dir, practice: newPracticeHost(filepath.Join(dir, "practice"), e)}
+	if d.portals, err = catalogue(dir); err != nil {
+		return nil, err
+	}
+	d.store, err = openStore(ctx, dir, a.Preferences().Bool(ui.PrefMemoryOnly), e)
+	return d, err
+}
+
+// Close ends the practice portal and the cache.
+func (d *desk) Close() {
+	d.practice.Close()
+	_ = d.store.Close()
+}
+
+func (d *desk) options(startPortal string) ui.Options {
+	return ui.Options{
+		App: d.app, Version: version, Language: d.env.words.Language(), Portals: d.portals,
+		Connect: d.connect, KeyFiles: d.keyFiles, PickFile: filePicker(d.words),
+		Store: d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
+	}
+}
+
+// catalogueName is the file in the configuration folder by which an
+// administrator replaces the shipped catalogue.
+const catalogueName = "portals.json"
+
+func catalogue(dir string) ([]portal.CatalogueEntry, error) {
+	data, err := os.ReadFile(filepath.Join(dir, catalogueName))
+	if os.IsNotExist(err) {
+		data, err = assets.Portals, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return portal.ParseCatalogue(data)
+}
+
+// mostKeyFiles is how many key files a list offers at most, and searchLimit
+// how long they are looked for: a network drive may not answer.
+const (
+	mostKeyFiles = 50
+	searchLimit  = 3 * time.Second
+)
+
+// keyFiles lists the files used last and those in the usual places.
+func (d *desk) keyFiles(ctx context.Context) []ui.KeyFile {
+	ctx, cancel := context.WithTimeout(ctx, searchLimit)
+	defer cancel()
+	recent, err := d.store.Recent()
+	if err != nil {
+		recent = store.Recent{}
+	}
+	files := append(keyfiles.Files(recent.Files), keyfiles.Find(ctx, d.keyFolders(recent), mostKeyFiles)...)
+	var list []ui.KeyFile
+	for _, f := range files {
+		list = append(list, ui.KeyFile{Path: f.Path, Name: f.Name, Hint: f.Hint, ModTime: f.ModTime})
+	}
+	return list
+}
+
+func (d *desk) keyFolders(recent store.Recent) []string {
+	var folders []string
+	if recent.Folder != "" {
+		folders = append(folders, recent.Folder)
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return folders
+	}
+	return append(folders, keyfiles.Folders(keyfiles.Computer{OS: runtime.GOOS, Home: home, User: d.env.getenv("USER")})...)
+}

@@ -1,0 +1,267 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/signer"
+)
+
+// journey is one `kezek attach`: the steps of the printed instruction in
+// their order, each printed as it is done.
+type journey struct {
+	env    *env
+	o      *attachOptions
+	client *client.Client
+	trace  *trace
+	out    *journeyPrinter
+
+	discovery portal.Discovery
+	session   *client.Session
+}
+
+// unfitError means that no key of the file may sign in here.
+type unfitError struct {
+	reason      signer.Reason
+	certificate *signer.Certificate
+}
+
+func (e *unfitError) Error() string { return "no key fits: " + string(e.reason) }
+
+// run goes the whole way. What the portal bound is bound, even where a later
+// step fails; the session is ended in any case.
+func (j *journey) run(ctx context.Context, password string) (portal.BindingResult, error) {
+	var none portal.BindingResult
+	storage, err := j.openKey(ctx, password)
+	if err != nil {
+		return none, err
+	}
+	defer storage.Close()
+	if err := j.choosePlace(ctx); err != nil {
+		return none, err
+	}
+	signedIn, err := j.signIn(ctx, storage)
+	if err != nil {
+		return none, err
+	}
+	defer j.signOut(ctx)
+	if signedIn.NextStep == "confirm_email" {
+		if err := j.confirmEmail(ctx); err != nil {
+			return none, err
+		}
+	}
+	return j.bind(ctx)
+}
+
+// openKey opens the file before anything goes over the network: a wrong
+// password is the commonest mistake and costs nobody a challenge.
+func (j *journey) openKey(ctx context.Context, password string) (*signer.Storage, error) {
+	storage, err := signer.Open(ctx, storageOf(j.o.key), j.o.key, password)
+	if err != nil {
+		return nil, err
+	}
+	j.out.count("key", "terminal.step_key", len(storage.Keys))
+	return storage, nil
+}
+
+// choosePlace asks the portal what it is and goes through the steps that it
+// puts before the sign-in. A locality or service that is not given on the
+// command line is not asked for: no later call needs it.
+func (j *journey) choosePlace(ctx context.Context) error {
+	d, err := j.client.Discover(ctx)
+	if err != nil {
+		return err
+	}
+	j.discovery = d
+	j.out.step("portal", "terminal.step_portal", map[string]any{
+		"Name": d.Name.In(j.env.words.Language()), "Origin": j.client.Origin(),
+	})
+	if !d.HasStep("locality") || j.o.locality == "" {
+		return nil
+	}
+	services, err := j.client.Services(ctx, j.o.locality)
+	if err != nil {
+		return err
+	}
+	j.out.step("locality", "terminal.step_locality", map[string]any{"KATO": j.o.locality})
+	return j.chooseService(services)
+}
+
+func (j *journey) chooseService(services []portal.Service) error {
+	for _, s := range services {
+		if j.o.service == "" || s.Code == j.o.service {
+			j.out.step("service", "terminal.step_service", map[string]any{"Title": s.Title.In(j.env.words.Language())})
+			return nil
+		}
+	}
+	return errNoService
+}
+
+var errNoService = errors.New("no such service in this locality")
+
+func (j *journey) signIn(ctx context.Context, storage *signer.Storage) (portal.Session, error) {
+	challenge, err := j.client.Challenge(ctx, portal.ChallengeRequest{Purpose: "sign_in", SessionProfile: "personal"})
+	if err != nil {
+		return portal.Session{}, err
+	}
+	key, err := fittingKey(storage, signer.Policy{At: challenge.JudgedAt, Algorithms: challenge.Accepted.KeyAlgorithms})
+	if err != nil {
+		return portal.Session{}, err
+	}
+	cms, err := j.sign(key, challenge)
+	if err != nil {
+		return portal.Session{}, err
+	}
+	issued := j.env.now()
+	session, err := j.client.SignIn(ctx, portal.SessionRequest{
+		ChallengeID: challenge.ChallengeID, CMS: base64.StdEncoding.EncodeToString(cms),
+	})
+	if err != nil {
+		return portal.Session{}, err
+	}
+	j.session = j.client.Session(portal.Tokens{
+		AccessToken: session.AccessToken, ExpiresIn: session.ExpiresIn, RefreshToken: session.RefreshToken,
+	}, issued, func(portal.Tokens) error { return nil })
+	j.out.step("sign_in", "terminal.step_sign_in", map[string]any{
+		"Name": session.Account.FullName, "IIN": session.Account.IINMasked,
+	})
+	return session, nil
+}
+
+// fittingKey is the first key that may sign in at the moment the portal
+// named; without one the first key's reason is told.
+func fittingKey(storage *signer.Storage, policy signer.Policy) (*signer.Key, error) {
+	var unfit *unfitError
+	for _, k := range storage.Keys {
+		reason := policy.JudgeKey(k)
+		if reason == "" {
+			return k, nil
+		}
+		if unfit == nil {
+			unfit = &unfitError{reason: reason, certificate: k.Certificate}
+		}
+	}
+	if unfit == nil {
+		return nil, signer.ErrNoKey
+	}
+	return nil, unfit
+}
+
+func (j *journey) sign(key *signer.Key, challenge portal.Challenge) ([]byte, error) {
+	statement := signer.Statement{
+		Origin: j.client.Origin(), Purpose: "sign_in",
+		ChallengeID: challenge.ChallengeID, Challenge: challenge.Challenge,
+	}
+	text, err := statement.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	cms, err := key.Sign(j.env.rand, statement)
+	if err != nil {
+		return nil, err
+	}
+	j.out.step("sign", "terminal.step_sign", map[string]any{"Origin": statement.Origin})
+	return cms, j.trace.signature(text, cms)
+}
+
+func (j *journey) confirmEmail(ctx context.Context) error {
+	if j.o.email == "" {
+		return errNoEmail
+	}
+	ticket, err := j.session.SetEmail(ctx, j.o.email)
+	if err != nil {
+		return err
+	}
+	if ticket.Ticket != "" {
+		code, err := j.emailCode(ctx)
+		if err != nil {
+			return err
+		}
+		if err := j.session.ConfirmEmail(ctx, ticket.Ticket, code); err != nil {
+			return err
+		}
+	}
+	j.out.step("email", "terminal.step_email", map[string]any{"Address": ticket.Masked})
+	return nil
+}
+
+var (
+	errNoEmail = errors.New("no e-mail address given")
+	errNoCode  = errors.New("no code given")
+)
+
+// outboxWait is how long the practice portal's mail is waited for, and how
+// often it is looked for.
+const (
+	outboxWait = 10 * time.Second
+	outboxLook = 100 * time.Millisecond
+)
+
+// emailCode is the code that the portal mailed: given, read from the practice
+// outbox, or asked for.
+func (j *journey) emailCode(ctx context.Context) (string, error) {
+	switch {
+	case j.o.code != "":
+		return j.o.code, nil
+	case j.o.outbox != "":
+		return j.waitForCode(ctx)
+	}
+	t, err := j.env.terminal()
+	if err != nil {
+		return "", errNoCode
+	}
+	defer t.Close()
+	return t.line(j.env.words.T("terminal.ask_code"))
+}
+
+func (j *journey) waitForCode(ctx context.Context) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, outboxWait)
+	defer cancel()
+	tick := time.NewTicker(outboxLook)
+	defer tick.Stop()
+	for {
+		if code, err := practice.LatestCode(j.o.outbox, j.o.email); err == nil {
+			return code, nil
+		}
+		select {
+		case <-ctx.Done():
+			return "", errNoCode
+		case <-tick.C:
+		}
+	}
+}
+
+func (j *journey) bind(ctx context.Context) (portal.BindingResult, error) {
+	result, err := j.session.Bind(ctx, j.o.child, uuid.NewString())
+	if err != nil {
+		return result, err
+	}
+	j.out.step("bind", "terminal.step_bind", map[string]any{"Message": result.Message})
+	applications, err := j.session.Applications(ctx)
+	if err != nil {
+		// The binding stands; only the cabinet could not be read again, and
+		// the answer to the binding told the applications already.
+		return result, nil
+	}
+	result.Applications = applications
+	j.out.count("cabinet", "terminal.step_cabinet", len(applications))
+	return result, nil
+}
+
+// signOutLimit bounds the farewell, which must also go out after Ctrl+C.
+const signOutLimit = 5 * time.Second
+
+func (j *journey) signOut(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), signOutLimit)
+	defer cancel()
+	if err := j.session.SignOut(ctx); err == nil {
+		j.out.step("sign_out", "terminal.step_sign_out", nil)
+	}
+}

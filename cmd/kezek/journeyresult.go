@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/explain"
+)
+
+// journeyPrinter prints the steps: a line each, or with -json an object each.
+type journeyPrinter struct {
+	env  *env
+	json *json.Encoder // nil for a person
+}
+
+func newJourneyPrinter(e *env, asJSON bool) *journeyPrinter {
+	p := &journeyPrinter{env: e}
+	if asJSON {
+		p.json = json.NewEncoder(e.stdout)
+		p.json.SetEscapeHTML(false)
+	}
+	return p
+}
+
+// step tells that the step called name is done, in the words of id.
+func (p *journeyPrinter) step(name, id string, args map[string]any) {
+	p.print(name, p.env.words.T(id, args))
+}
+
+// count is step for words that change with a number.
+func (p *journeyPrinter) count(name, id string, n int) {
+	p.print(name, p.env.words.N(id, n))
+}
+
+func (p *journeyPrinter) print(name, text string) {
+	if p.json != nil {
+		_ = p.json.Encode(stepLine{Step: name, Message: text})
+		return
+	}
+	fmt.Fprintln(p.env.stdout, "✓", text)
+}
+
+type stepLine struct {
+	Step    string `json:"step"`
+	Message string `json:"message"`
+}
+
+// journeyResult is the last line of `kezek attach -json`.
+type journeyResult struct {
+	Code         string               `json:"code"`
+	Message      string               `json:"message"`
+	RequestID    string               `json:"request_id,omitempty"`
+	Applications []portal.Application `json:"applications"`
+}
+
+// finish prints the outcome and returns the exit code.
+func (j *journey) finish(result portal.BindingResult, err error) int {
+	r := journeyResult{Code: string(result.Code), Message: result.Message, Applications: result.Applications}
+	code := exitOK
+	if err != nil {
+		r, code = j.refusal(err)
+	}
+	if r.Applications == nil {
+		r.Applications = []portal.Application{}
+	}
+	j.out.result(r, code)
+	return code
+}
+
+func (p *journeyPrinter) result(r journeyResult, code int) {
+	if p.json != nil {
+		_ = p.json.Encode(map[string]journeyResult{"result": r})
+		return
+	}
+	if code != exitOK {
+		fmt.Fprintf(p.env.stderr, "✗ %s (%s)\n", r.Message, r.Code)
+		if r.RequestID != "" {
+			p.env.warn("terminal.support_code", map[string]any{"Code": r.RequestID})
+		}
+		return
+	}
+	fmt.Fprintln(p.env.stdout, r.Message)
+	for _, a := range r.Applications {
+		fmt.Fprintf(p.env.stdout, "  %s · %s · %s · %s\n", a.Number, a.Child.Name, a.LocalityName.In(p.env.words.Language()), a.StatusLabel)
+	}
+}
+
+// refusal turns what stopped the journey into a code, words and an exit code.
+func (j *journey) refusal(err error) (journeyResult, int) {
+	r := journeyResult{Message: sentence(explain.Error(j.env.words, err))}
+	var unfit *unfitError
+	var problem *portal.Problem
+	switch {
+	case errors.As(err, &unfit):
+		r.Code, r.Message = string(unfit.reason), explain.Reason(j.env.words, unfit.reason, unfit.certificate)
+		return r, exitUnfit
+	case errors.As(err, &problem):
+		r.Code, r.RequestID = string(problem.Code), problem.RequestID
+		return r, exitRefused
+	}
+	for _, s := range stops {
+		if errors.Is(err, s.err) {
+			r.Code = s.code
+			if s.words != "" {
+				r.Message = j.env.words.T(s.words)
+			}
+			return r, s.exit
+		}
+	}
+	f, code := newFileError(j.env, err)
+	r.Code = f.Code
+	return r, code
+}
+
+// stops are the codes of what ends a journey, besides a portal's problem, an
+// unfit key and a file that does not open. An entry without words is told in
+// those of package explain.
+var stops = []struct {
+	err   error
+	code  string
+	exit  int
+	words string
+}{
+	{errNoEmail, string(portal.CodeEmailConfirmationRequired), exitRefused, "terminal.need_email"},
+	{errNoCode, string(portal.CodeEmailConfirmationRequired), exitRefused, "terminal.need_code"},
+	{errNoService, "SERVICE_NOT_FOUND", exitRefused, "terminal.no_service"},
+	{signer.ErrUnfit, "SIGNING_FAILED", exitUnfit, "terminal.signing_failed"},
+	{signer.ErrStatement, "SIGNING_FAILED", exitUnfit, "terminal.signing_failed"},
+	{context.Canceled, "CANCELLED", exitCancelled, ""},
+	{client.ErrUnreachable, "PORTAL_UNREACHABLE", exitUnreachable, ""},
+	{client.ErrTLS, "TLS_FAILED", exitUnreachable, ""},
+	{client.ErrRedirect, "PORTAL_REDIRECTS", exitUnreachable, ""},
+	{client.ErrNotPortal, "NOT_A_PORTAL", exitUnreachable, ""},
+	{client.ErrTooLarge, "ANSWER_TOO_LARGE", exitUnreachable, ""},
+	{client.ErrMalformed, "ANSWER_MALFORMED", exitUnreachable, ""},
+	{client.ErrSessionEnded, "SESSION_ENDED", exitUnreachable, ""},
+	{context.DeadlineExceeded, "PORTAL_UNREACHABLE", exitUnreachable, ""},
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/trust"
+)
+
+// keysOptions is the command line of `kezek keys`.
+type keysOptions struct {
+	json         bool
+	passwordFile string
+	trust        listFlag
+	at           timeFlag
+	paths        []string
+}
+
+func runKeys(ctx context.Context, args []string, e *env) int {
+	o, err := parseKeys(args)
+	if err != nil {
+		return usage(e, "keys", err)
+	}
+	policy, err := keysPolicy(o, e)
+	if err != nil {
+		return fileProblem(e, err)
+	}
+	files, err := keyFiles(o.paths)
+	if err != nil {
+		return fileProblem(e, err)
+	}
+	pass, err := password(e, o.passwordFile, e.words.T("terminal.ask_password"))
+	if err != nil {
+		e.warn("terminal.no_password")
+		return exitUsage
+	}
+	return reportKeys(ctx, e, o, files, pass, policy)
+}
+
+func parseKeys(args []string) (*keysOptions, error) {
+	o := &keysOptions{}
+	f := flag.NewFlagSet("keys", flag.ContinueOnError)
+	f.BoolVar(&o.json, "json", false, "")
+	f.StringVar(&o.passwordFile, "password-file", "", "")
+	f.Var(&o.trust, "trust", "")
+	f.Var(&o.at, "at", "")
+	paths, err := parse(f, args)
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) == 0 {
+		return nil, errNoPath
+	}
+	o.paths = paths
+	return o, nil
+}
+
+// keysPolicy judges by the trust folders given, and by no chain at all
+// without one.
+func keysPolicy(o *keysOptions, e *env) (signer.Policy, error) {
+	p := signer.Policy{At: o.at.Time}
+	if p.At.IsZero() {
+		p.At = e.now()
+	}
+	if len(o.trust) == 0 {
+		return p, nil
+	}
+	store, err := trust.Load(o.trust...)
+	p.Trust = store
+	return p, err
+}
+
+// keyFiles lists the files of the paths in their order, folders replaced by
+// the key stores below them. A path that is not there stays in the list, so
+// that its error is told among the others.
+func keyFiles(paths []string) ([]string, error) {
+	var files []string
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil || !info.IsDir() {
+			files = append(files, p)
+			continue
+		}
+		if files, err = appendKeyStores(files, p); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+func appendKeyStores(files []string, dir string) ([]string, error) {
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if !d.IsDir() && isKeyStoreName(d.Name()) {
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files, err
+}
+
+func isKeyStoreName(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".p12", ".pfx", ".jks":
+		return true
+	}
+	return false
+}
+
+// storageOf tells the kind of storage by the file's name; what is in the file
+// decides afterwards whether it opens.
+func storageOf(path string) signer.StorageType {
+	if strings.EqualFold(filepath.Ext(path), ".jks") {
+		return signer.StorageJKS
+	}
+	return signer.StoragePKCS12
+}
+
+// reportKeys opens the files one after another, prints, and returns the exit
+// code: any other file error before a wrong password.
+func reportKeys(ctx context.Context, e *env, o *keysOptions, files []string, pass string, policy signer.Policy) int {
+	reports := make([]fileReport, 0, len(files))
+	code := exitOK
+	for _, path := range files {
+		if ctx.Err() != nil {
+			return exitCancelled
+		}
+		r := reportFile(ctx, e, path, pass, policy)
+		if !o.json {
+			printFile(e, r)
+		}
+		code = max(code, r.exit)
+		reports = append(reports, r)
+	}
+	if o.json {
+		enc := json.NewEncoder(e.stdout)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(reports); err != nil {
+			return exitFailed
+		}
+	}
+	return code
+}
+
+func reportFile(ctx context.Context, e *env, path, pass string, policy signer.Policy) fileReport {
+	r := fileReport{File: path, Storage: string(storageOf(path)), Keys: []keyReport{}}
+	storage, err := signer.Open(ctx, storageOf(path), path, pass)
+	if err != nil {
+		r.Error, r.exit = newFileError(e, err)
+		return r
+	}
+	defer storage.Close()
+	for _, k := range storage.Keys {
+		r.Keys = append(r.Keys, newKeyReport(k, policy))
+	}
+	return r
+}
+
+// rfc3339 is a time for a machine: RFC 3339 in UTC.
+func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }

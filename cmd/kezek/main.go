@@ -1,0 +1,60 @@
+// Command kezek signs in to a kindergarten-queue portal with a key of the
+// National Certification Authority and attaches a child's application to the
+// parent's IIN: in a window, or from a terminal with the same packages.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"kezek.kz/kezek/ui/lang"
+)
+
+// version is the program's, as FyneApp.toml has it.
+const version = "0.1.0"
+
+func main() {
+	// The child that checks the cache is waited for by the starting window: it
+	// does without loading the program's texts.
+	if len(os.Args) > 1 && os.Args[1] == checkStoreCommand {
+		os.Exit(runCheckStore(os.Args[2:]))
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], systemEnv())
+	stop()
+	os.Exit(code)
+}
+
+// systemEnv is the process's own environment.
+func systemEnv() *env {
+	return &env{
+		stdin:    os.Stdin,
+		stdout:   os.Stdout,
+		stderr:   os.Stderr,
+		getenv:   os.Getenv,
+		now:      time.Now,
+		rand:     rand.Reader,
+		words:    lang.New(lang.DefaultLanguage(os.Getenv)),
+		terminal: openTerminal,
+	}
+}
+
+// run carries out one command line and returns the exit code.
+func run(ctx context.Context, args []string, e *env) int {
+	if len(args) == 0 {
+		return runWindow(ctx, nil, e)
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.run(ctx, args[1:], e)
+		}
+	}
+	if len(args[0]) > 1 && args[0][0] == '-' && !isHelp(args[0]) {
+		return runWindow(ctx, args, e)
+	}
+	return runHelp(args, e)
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/ui/lang"
+)
+
+// asProgram makes the test binary run as the program itself, for the tests
+// that need a process of their own.
+const asProgram = "KEZEK_TEST_AS_PROGRAM"
+
+// asBareWindow makes it open a window of Fyne's with a single label: what
+// Kezek's start and memory are measured against.
+const asBareWindow = "KEZEK_TEST_AS_BARE_WINDOW"
+
+func TestMain(m *testing.M) {
+	for name, program := range programs() {
+		if os.Getenv(name) != "" {
+			program()
+			return
+		}
+	}
+	code := m.Run()
+	stopSharedPractice()
+	os.Exit(code)
+}
+
+// programs are what the test binary can run as, by the environment variable
+// that says so.
+func programs() map[string]func() {
+	return map[string]func(){asProgram: main, asBareWindow: bareWindow}
+}
+
+// result is what a command line left.
+type result struct {
+	code     int
+	out, err string
+}
+
+// kezek runs a command line in this process, in English and without a
+// terminal.
+func kezek(t *testing.T, stdin string, args ...string) result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	e := &env{
+		stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs,
+		getenv: func(string) string { return "" }, now: time.Now, rand: rand.Reader,
+		words:    lang.New(lang.English, lang.Strict),
+		terminal: func() (terminal, error) { return nil, errNoTerminal },
+	}
+	code := run(t.Context(), args, e)
+	return result{code: code, out: out.String(), err: errs.String()}
+}
+
+// want fails unless the exit code is the one given.
+func (r result) want(t *testing.T, code int) result {
+	t.Helper()
+	if r.code != code {
+		t.Fatalf("exit code %d, want %d\nstdout: %s\nstderr: %s", r.code, code, r.out, r.err)
+	}
+	return r
+}
+
+// shared is a practice portal for all the tests that leave it as it is or
+// bind children that no other test binds; making its keys takes seconds.
+var shared struct {
+	once    sync.Once
+	dir     string
+	running *practice.Practice
+	err     error
+}
+
+func sharedPractice(t *testing.T) *practice.Practice {
+	t.Helper()
+	shared.once.Do(func() {
+		if shared.dir, shared.err = os.MkdirTemp("", "kezek-practice-"); shared.err == nil {
+			shared.running, shared.err = practice.Start(context.Background(), practice.Options{Dir: shared.dir})
+		}
+	})
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return shared.running
+}
+
+func stopSharedPractice() {
+	if shared.running != nil {
+		shared.running.Close()
+	}
+	if shared.dir != "" {
+		os.RemoveAll(shared.dir)
+	}
+}
+
+// practiceKeyOf is the file of the practice key with a note.
+func practiceKeyOf(t *testing.T, p *practice.Practice, note string) string {
+	t.Helper()
+	for _, k := range p.Keys {
+		if k.Note == note {
+			return k.File
+		}
+	}
+	t.Fatalf("no practice key %q", note)
+	return ""
+}
+
+func portalURL(t *testing.T, p *practice.Practice, id string) string {
+	t.Helper()
+	for _, portal := range p.Portals {
+		if portal.ID == id {
+			return portal.URL
+		}
+	}
+	t.Fatalf("no practice portal %q", id)
+	return ""
+}
+
+// ncaDir is the folder of the authority's public test data; a test that needs
+// it is skipped where it is absent.
+func ncaDir(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("KEZEK_NCA_DIR")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "nca")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "CATALOG.tsv")); err != nil {
+		t.Skip("the authority's test data is not here (KEZEK_NCA_DIR, default ../shared/nca)")
+	}
+	return dir
+}
+
+func TestHelpListsEveryCommand(t *testing.T) {
+	r := kezek(t, "", "help").want(t, exitOK)
+	for _, c := range commands() {
+		if !c.hidden && !strings.Contains(r.out, "kezek "+c.name) {
+			t.Errorf("help does not name %s", c.name)
+		}
+	}
+}
+
+func TestEveryCommandTellsItsUsage(t *testing.T) {
+	for _, c := range commands() {
+		if c.hidden {
+			continue
+		}
+		r := kezek(t, "", c.name, "-h").want(t, exitOK)
+		if !strings.Contains(r.out, "kezek "+c.name) {
+			t.Errorf("%s -h: %s", c.name, r.out)
+		}
+	}
+}
+
+func TestUnknownCommandIsRefused(t *testing.T) {
+	kezek(t, "", "frobnicate").want(t, exitUsage)
+}

@@ -1,0 +1,179 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/ui"
+)
+
+// tourID keeps the preferences of a tour apart from the person's own.
+const tourID = appID + ".tour"
+
+// tourLook is how a window looks during a tour.
+type tourLook struct {
+	name, language string
+	textSize       int
+	dark           bool
+}
+
+func tourLooks() []tourLook {
+	return []tourLook{
+		{name: "ru", language: "ru", textSize: 100},
+		{name: "kk", language: "kk", textSize: 100},
+		{name: "en", language: "en", textSize: 100},
+		{name: "ru-dark", language: "ru", textSize: 100, dark: true},
+		{name: "kk-150", language: "kk", textSize: 150},
+		{name: "en-150-dark", language: "en", textSize: 150, dark: true},
+	}
+}
+
+// The children of the practice registry whom a tour asks for.
+const (
+	tourChild    = "220314599034"
+	tourStranger = "210819599058"
+)
+
+// runTour leaves numbered pictures of every screen in a folder, one folder
+// below it for each look.
+func runTour(ctx context.Context, args []string, e *env) int {
+	dir, only, err := parseTour(args)
+	if err != nil {
+		return usage(e, "tour", err)
+	}
+	if !hasDisplay(e.getenv) {
+		e.warn("terminal.no_display")
+		return exitFailed
+	}
+	a := app.NewWithID(tourID)
+	a.Lifecycle().SetOnStarted(func() {
+		go func() {
+			err = tourAll(ctx, e, a, dir, only)
+			fyne.Do(a.Quit)
+		}()
+	})
+	// Fyne ends when its last window closes; this one, never shown, outlives
+	// those of the tour.
+	a.NewWindow("")
+	a.Run()
+	if err != nil {
+		fmt.Fprintln(e.stderr, err)
+		return exitFailed
+	}
+	return exitOK
+}
+
+func parseTour(args []string) (dir, only string, err error) {
+	f := flag.NewFlagSet("tour", flag.ContinueOnError)
+	f.StringVar(&dir, "dir", "", "")
+	f.StringVar(&only, "look", "", "")
+	rest, err := parse(f, args)
+	if err == nil && (dir == "" || len(rest) > 0) {
+		err = errors.New("-dir is needed, and nothing else")
+	}
+	return dir, only, err
+}
+
+func tourAll(ctx context.Context, e *env, a fyne.App, dir, only string) error {
+	for _, look := range tourLooks() {
+		if only != "" && only != look.name {
+			continue
+		}
+		if err := tourOnce(ctx, e, a, filepath.Join(dir, look.name), look); err != nil {
+			return fmt.Errorf("%s: %w", look.name, err)
+		}
+	}
+	return nil
+}
+
+// tourOnce goes through the screens in one look, in a configuration folder
+// that is new each time.
+func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, look tourLook) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	config, err := os.MkdirTemp("", "kezek-tour-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(config)
+	a.Preferences().SetString(ui.PrefLanguage, look.language)
+	a.Preferences().SetInt(ui.PrefTextSize, look.textSize)
+	a.Preferences().SetBool(ui.PrefDark, look.dark)
+	d, err := openDeskIn(ctx, e, a, config)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	p, err := d.practice.start(ctx)
+	if err != nil {
+		return err
+	}
+	w := openTourWindow(d)
+	defer fyne.DoAndWait(w.Close)
+	tour := ui.Tour{
+		Window: w, Unfit: noted(p, practice.NoteSigning), Password: practice.Password,
+		Child: tourChild, Stranger: tourStranger, Picture: pictures(e, dir),
+	}
+	return tour.Run(ctx)
+}
+
+func openTourWindow(d *desk) *ui.Window {
+	var w *ui.Window
+	fyne.DoAndWait(func() {
+		o := d.options("")
+		o.KeyFiles, o.PickFile = nil, nil // nothing of this computer's own in the pictures
+		w = ui.New(o)
+		w.Show()
+	})
+	return w
+}
+
+// noted is the file of the practice key with a note.
+func noted(p *practice.Practice, note string) string {
+	for _, k := range p.Keys {
+		if k.Note == note {
+			return k.File
+		}
+	}
+	return ""
+}
+
+// pictures numbers the pictures as they come and writes them as PNG.
+func pictures(e *env, dir string) func(string, fyne.Window) error {
+	n := 0
+	return func(name string, w fyne.Window) error {
+		picture, err := screenshot(w)
+		if err != nil {
+			return err
+		}
+		n++
+		path := filepath.Join(dir, fmt.Sprintf("%02d-%s.png", n, name))
+		fmt.Fprintln(e.stdout, path)
+		return writePNG(path, picture)
+	}
+}
+
+func writePNG(path string, picture image.Image) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(f, picture); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
