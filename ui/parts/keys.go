@@ -15,9 +15,20 @@ func forward(from fyne.CanvasObject, key *fyne.KeyEvent) {
 	}
 }
 
-// canvasOf is the canvas an object is shown on, nil before that.
+// canvasOf is the canvas an object is shown on, nil before that. The driver
+// knows an object only once it was painted; a widget that has the focus may
+// get a key before that, and the key must not be lost.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range driver.AllWindows() {
+		if focused, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && focused == o {
+			return w.Canvas()
+		}
+	}
+	return nil
 }
 
 // grabFocus moves the focus to a widget that was clicked, as people expect
