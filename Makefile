@@ -68,9 +68,14 @@ fuzz:
 			echo "$$p $$f"; CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
 		done; done
 
-# The desktop bundle, from FyneApp.toml.
-package: packages-run
-	$(GO) run $(FYNE) package --source-dir cmd/kezek --tags $(TAGS) --release
+# The desktop bundle, from FyneApp.toml. Fyne's packager wants a Go package
+# beside that file, and counts up the build number in it: both happen in a copy.
+package: packages-run build
+	@rm -rf $(BUILD)/package && mkdir -p $(BUILD)/package $(BUILD)/fyne
+	@cd $(BUILD)/fyne && { [ -f go.mod ] || $(GO) mod init fyne >/dev/null 2>&1; } && $(GO) get $(FYNE) && $(GO) build -o ../fyne-tool $(firstword $(subst @, ,$(FYNE)))
+	@cp -r FyneApp.toml assets $(KEZEK) $(BUILD)/package/ && printf 'package main\n' >$(BUILD)/package/doc.go
+	cd $(BUILD)/package && ../fyne-tool package --executable kezek --release
+	@echo "The bundle is in $(BUILD)/package."
 
 packages-run:
 	@.ci/packages $(WINDOW_PACKAGES)

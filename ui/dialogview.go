@@ -32,10 +32,10 @@ func (s *dialogScreen) draw() {
 // showFrom scrolls the card so that an object in it is seen from its top, or
 // as much of it as there is.
 func (w *Window) showFrom(o fyne.CanvasObject) {
-	driver, scroll := w.options.App.Driver(), w.view.scroll
-	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(w.view.body).Y
+	scroll := w.view.scroll
+	at, _ := parts.PositionIn(scroll.Content, o)
 	furthest := scroll.Content.MinSize().Height - scroll.Size().Height
-	scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(0, fyne.Min(y, furthest))))
+	scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(0, fyne.Min(at.Y, furthest))))
 }
 
 // troubled is what went wrong, to be drawn in the language of now. The zero
@@ -76,15 +76,19 @@ func (s *dialogScreen) whyAgain() fyne.CanvasObject {
 	return parts.NewMessage(parts.Warning, s.w.T("dialog.again"))
 }
 
-// about is where the key lies, and what for and for whom it signs: the origin
-// stands in every dialog.
+// about is where the key lies, and what for and for whom it signs. Once the
+// keys are there, the sentence beside «Подписать» says the latter.
 func (s *dialogScreen) about() fyne.CanvasObject {
-	return parts.NewFields(
+	fields := []fyne.CanvasObject{
 		parts.NewField(s.w.T("dialog.storage_type"), s.w.storageName(signer.StoragePKCS12)),
 		parts.NewField(s.w.T("dialog.path"), s.file.Path),
-		parts.NewField(s.w.T("dialog.where"), s.w.journey.origin()),
-		parts.NewField(s.w.T("dialog.what_for"), s.w.T("dialog.what_for.sign_in")),
-	)
+	}
+	if s.signing == nil {
+		fields = append(fields,
+			parts.NewField(s.w.T("dialog.where"), s.w.journey.origin()),
+			parts.NewField(s.w.T("dialog.what_for"), s.w.T("dialog.what_for.sign_in")))
+	}
+	return parts.NewFields(fields...)
 }
 
 func (s *dialogScreen) passwordHalf() fyne.CanvasObject {
@@ -101,9 +105,8 @@ func (s *dialogScreen) keyHalf() fyne.CanvasObject {
 	s.list = parts.NewChoices(choices, s.chosenFitting(), s.choose)
 	refresh := parts.NewButton(s.w.T("dialog.refresh"), s.w.paper(paperRefresh), s.reread)
 	return parts.NewColumn(parts.Tight,
-		parts.NewFlow(parts.Normal, refresh),
 		s.trouble.content(),
-		parts.NewText(s.w.T("dialog.choose_key")),
+		parts.NewSides(parts.Normal, parts.NewText(s.w.T("dialog.choose_key")), refresh),
 		s.list,
 		parts.NewBold(s.w.T("dialog.key_data")),
 		s.w.keyFields(keys[s.chosen].Certificate),

@@ -61,8 +61,11 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 
 // scrollTo moves the least that is needed.
 func scrollTo(scroll *container.Scroll, o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+	at, found := PositionIn(scroll.Content, o)
+	if !found {
+		return
+	}
+	top := at.Y - scroll.Offset.Y
 	bottom := top + o.Size().Height
 	switch {
 	case top < 0:
@@ -73,4 +76,19 @@ func scrollTo(scroll *container.Scroll, o fyne.CanvasObject) {
 		return
 	}
 	scroll.Refresh()
+}
+
+// PositionIn tells where an object lies within another one that holds it, and
+// whether it does. It adds up the objects' own positions: the driver knows the
+// place of what it has painted only, and a page scrolls before that.
+func PositionIn(root, o fyne.CanvasObject) (fyne.Position, bool) {
+	if root == o {
+		return fyne.Position{}, true
+	}
+	for _, child := range children(root) {
+		if at, found := PositionIn(child, o); found {
+			return child.Position().Add(at), true
+		}
+	}
+	return fyne.Position{}, false
 }
