@@ -5,9 +5,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"flag"
-	"fmt"
 	"os"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 )
 
@@ -28,27 +28,32 @@ func runAttach(ctx context.Context, args []string, e *env) int {
 	if err != nil {
 		return usage(e, "attach", err)
 	}
-	roots, err := loadRoots(o.ca)
-	if err != nil {
-		return fileProblem(e, err)
+	j := &journey{env: e, o: o, out: newJourneyPrinter(e, o.json)}
+	pass, err := j.prepare(ctx)
+	if errors.Is(err, client.ErrAddress) {
+		return usage(e, "attach", errAddress)
 	}
-	pass, err := password(e, o.passwordFile, e.words.T("terminal.ask_password"))
 	if err != nil {
-		e.warn("terminal.no_password")
-		return exitUsage
+		return j.finish(portal.BindingResult{}, err)
 	}
-	trace, err := newTrace(o.trace)
-	if err != nil {
-		return fileProblem(e, err)
-	}
-	c, err := client.New(client.Options{
-		Address: o.portal, Roots: roots, Language: e.words.Language, Version: version, Trace: trace.exchange,
-	})
-	if err != nil {
-		return usage(e, "attach", err)
-	}
-	j := &journey{env: e, o: o, client: c, trace: trace, out: newJourneyPrinter(e, o.json)}
 	return j.finish(j.run(ctx, pass))
+}
+
+// prepare reads what the command line names and asks for the password.
+func (j *journey) prepare(ctx context.Context) (string, error) {
+	roots, err := loadRoots(j.o.ca)
+	if err != nil {
+		return "", err
+	}
+	if j.trace, err = newTrace(j.o.trace); err != nil {
+		return "", err
+	}
+	if j.client, err = client.New(client.Options{
+		Address: j.o.portal, Roots: roots, Language: j.env.words.Language, Version: version, Trace: j.trace.exchange,
+	}); err != nil {
+		return "", err
+	}
+	return password(ctx, j.env, j.o.passwordFile, j.env.words.T("terminal.ask_password"))
 }
 
 func parseAttach(args []string) (*attachOptions, error) {
@@ -71,16 +76,16 @@ func parseAttach(args []string) (*attachOptions, error) {
 	case err != nil:
 		return nil, err
 	case len(rest) > 0:
-		// The argument itself is not repeated: a misplaced IIN or password
-		// would end up in a log.
-		return nil, errors.New("an argument too many")
+		return nil, errTooMany
 	case o.portal == "" || o.key == "" || o.child == "":
-		return nil, errors.New("-portal, -key and -child are needed")
+		return nil, errAttachNeeds
 	case o.code != "" && o.outbox != "":
-		return nil, errors.New("-code or -outbox, not both")
+		return nil, errCodeAndOutbox
 	}
 	return o, nil
 }
+
+var errNoPEM = errors.New("no PEM certificate")
 
 // loadRoots reads the PEM certificates that the portal's TLS must chain to;
 // without a file the system's own are taken.
@@ -90,11 +95,11 @@ func loadRoots(file string) (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return nil, named(file, err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%s: no PEM certificate", file)
+		return nil, named(file, errNoPEM)
 	}
 	return pool, nil
 }

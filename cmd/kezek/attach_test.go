@@ -303,3 +303,26 @@ func verifyWithOpenSSL(t *testing.T, openssl, trace, chain string, at time.Time)
 }
 
 func fmtUnix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+func TestAttachWaitsForAPendingCheck(t *testing.T) {
+	p := sharedPractice(t)
+	args := attachArgs(t, p, "almaty", practice.NoteMother, "240101699105")
+	r := kezek(t, practice.Password, args...).want(t, exitOK)
+	if got := lastResult(t, r.out); got.Code != "KINSHIP_CONFIRMED" || len(got.Applications) == 0 {
+		t.Errorf("%+v", got)
+	}
+	if !strings.Contains(r.out, `"step":"pending"`) {
+		t.Errorf("nothing was waited for: %s", r.out)
+	}
+}
+
+func TestAttachNamesWhatCannotBeRead(t *testing.T) {
+	p := sharedPractice(t)
+	for _, flag := range []string{"-ca", "-password-file"} {
+		absent := filepath.Join(t.TempDir(), "absent")
+		r := attach(t, exitFile, attachArgs(t, p, "almaty", practice.NoteMother, "220314599034", flag, absent))
+		if r.Code != "UNREADABLE" || !strings.Contains(r.Message, absent) {
+			t.Errorf("%s: %+v", flag, r)
+		}
+	}
+}

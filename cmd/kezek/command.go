@@ -85,17 +85,6 @@ func parse(fs *flag.FlagSet, args []string) ([]string, error) {
 	}
 }
 
-// usage says what is wrong with a command line, and how it goes.
-func usage(e *env, name string, err error) int {
-	if errors.Is(err, flag.ErrHelp) {
-		e.say("terminal.usage_" + name)
-		return exitOK
-	}
-	e.warn("terminal.usage_error", map[string]any{"What": err.Error()})
-	e.warn("terminal.usage_" + name)
-	return exitUsage
-}
-
 // timeFlag is a moment given as RFC 3339.
 type timeFlag struct{ time.Time }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -29,16 +30,8 @@ type desk struct {
 	practice *practiceHost
 }
 
-// openDesk opens the desk in the person's own configuration folder.
-func openDesk(ctx context.Context, e *env, a fyne.App) (*desk, error) {
-	dir, err := configFolder()
-	if err != nil {
-		return nil, err
-	}
-	return openDeskIn(ctx, e, a, dir)
-}
-
-func openDeskIn(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err error) {
+// openDesk opens the desk in a configuration folder.
+func openDesk(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err error) {
 	d = &desk{env: e, app: a, dir: dir, practice: newPracticeHost(filepath.Join(dir, "practice"), e)}
 	if d.portals, err = catalogue(dir); err != nil {
 		return nil, err
@@ -59,6 +52,12 @@ func (d *desk) options(startPortal string) ui.Options {
 		Connect: d.connect, KeyFiles: d.keyFiles, PickFile: filePicker(d.words),
 		Store: d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
 	}
+}
+
+// offers tells whether the catalogue has a portal; the empty id stands for
+// none in particular.
+func (d *desk) offers(id string) bool {
+	return id == "" || slices.ContainsFunc(d.portals, func(e portal.CatalogueEntry) bool { return e.ID == id })
 }
 
 // catalogueName is the file in the configuration folder by which an

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -213,12 +214,11 @@ func (j *journey) emailCode(ctx context.Context) (string, error) {
 	case j.o.outbox != "":
 		return j.waitForCode(ctx)
 	}
-	t, err := j.env.terminal()
-	if err != nil {
+	code, err := ask(ctx, j.env, func(t terminal) (string, error) { return t.line(j.env.words.T("terminal.ask_code")) })
+	if errors.Is(err, errNoTerminal) {
 		return "", errNoCode
 	}
-	defer t.Close()
-	return t.line(j.env.words.T("terminal.ask_code"))
+	return code, err
 }
 
 func (j *journey) waitForCode(ctx context.Context) (string, error) {
@@ -240,6 +240,9 @@ func (j *journey) waitForCode(ctx context.Context) (string, error) {
 
 func (j *journey) bind(ctx context.Context) (portal.BindingResult, error) {
 	result, err := j.session.Bind(ctx, j.o.child, uuid.NewString())
+	if err == nil && result.Code == portal.CodeKinshipCheckPending {
+		result, err = j.await(ctx, result)
+	}
 	if err != nil {
 		return result, err
 	}
@@ -252,6 +255,32 @@ func (j *journey) bind(ctx context.Context) (portal.BindingResult, error) {
 	}
 	result.Applications = applications
 	j.out.count("cabinet", "terminal.step_cabinet", len(applications))
+	return result, nil
+}
+
+// pendingWait is how long the registry's answer is waited for.
+const pendingWait = time.Minute
+
+// errPending means that the registry has not answered in that time; the
+// request stays with the portal.
+var errPending = errors.New("kinship check is still pending")
+
+// await asks for a binding whose kinship the registry is still checking.
+func (j *journey) await(ctx context.Context, result portal.BindingResult) (portal.BindingResult, error) {
+	j.out.step("pending", "terminal.step_pending", nil)
+	ctx, cancel := context.WithTimeoutCause(ctx, pendingWait, errPending)
+	defer cancel()
+	binding, err := j.session.AwaitBinding(ctx, result.Binding.ID)
+	switch {
+	case err != nil && errors.Is(context.Cause(ctx), errPending):
+		return result, errPending
+	case err != nil:
+		return result, err
+	case binding.Status == portal.BindingRefused:
+		return result, &portal.Problem{Code: binding.ReasonCode, Status: http.StatusForbidden}
+	}
+	result.Binding, result.Code = binding, portal.CodeKinshipConfirmed
+	result.Message = j.env.words.T("cabinet.done_confirmed")
 	return result, nil
 }
 

@@ -95,7 +95,11 @@ func (j *journey) refusal(err error) (journeyResult, int) {
 	r := journeyResult{Message: sentence(explain.Error(j.env.words, err))}
 	var unfit *unfitError
 	var problem *portal.Problem
+	var u *unreadable
 	switch {
+	case errors.As(err, &u):
+		r.Code, r.Message = "UNREADABLE", j.env.cannotRead(u)
+		return r, exitFile
 	case errors.As(err, &unfit):
 		r.Code, r.Message = string(unfit.reason), explain.Reason(j.env.words, unfit.reason, unfit.certificate)
 		return r, exitUnfit
@@ -129,6 +133,9 @@ var stops = []struct {
 	{errNoEmail, string(portal.CodeEmailConfirmationRequired), exitRefused, "terminal.need_email"},
 	{errNoCode, string(portal.CodeEmailConfirmationRequired), exitRefused, "terminal.need_code"},
 	{errNoService, "SERVICE_NOT_FOUND", exitRefused, "terminal.no_service"},
+	{errPending, string(portal.CodeKinshipCheckPending), exitRefused, "terminal.pending"},
+	{errNoPassword, "NO_PASSWORD", exitUsage, "terminal.no_password"},
+	{errNoTerminal, "NO_PASSWORD", exitUsage, "terminal.no_password"},
 	{signer.ErrUnfit, "SIGNING_FAILED", exitUnfit, "terminal.signing_failed"},
 	{signer.ErrStatement, "SIGNING_FAILED", exitUnfit, "terminal.signing_failed"},
 	{context.Canceled, "CANCELLED", exitCancelled, ""},

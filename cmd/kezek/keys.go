@@ -30,18 +30,13 @@ func runKeys(ctx context.Context, args []string, e *env) int {
 	}
 	policy, err := keysPolicy(o, e)
 	if err != nil {
-		return fileProblem(e, err)
+		return failed(e, err)
 	}
-	files, err := keyFiles(o.paths)
+	pass, err := password(ctx, e, o.passwordFile, e.words.T("terminal.ask_password"))
 	if err != nil {
-		return fileProblem(e, err)
+		return failed(e, err)
 	}
-	pass, err := password(e, o.passwordFile, e.words.T("terminal.ask_password"))
-	if err != nil {
-		e.warn("terminal.no_password")
-		return exitUsage
-	}
-	return reportKeys(ctx, e, o, files, pass, policy)
+	return reportKeys(ctx, e, o, keyFiles(o.paths), pass, policy)
 }
 
 func parseKeys(args []string) (*keysOptions, error) {
@@ -74,38 +69,49 @@ func keysPolicy(o *keysOptions, e *env) (signer.Policy, error) {
 	}
 	store, err := trust.Load(o.trust...)
 	p.Trust = store
-	return p, err
+	return p, named(o.trust[0], err)
 }
 
 // keyFiles lists the files of the paths in their order, folders replaced by
 // the key stores below them. A path that is not there stays in the list, so
 // that its error is told among the others.
-func keyFiles(paths []string) ([]string, error) {
+func keyFiles(paths []string) []string {
 	var files []string
 	for _, p := range paths {
-		info, err := os.Stat(p)
-		if err != nil || !info.IsDir() {
+		if !isFolder(p) {
 			files = append(files, p)
 			continue
 		}
-		if files, err = appendKeyStores(files, p); err != nil {
-			return nil, err
-		}
+		files = appendKeyStores(files, p)
 	}
-	return files, nil
+	return files
 }
 
-func appendKeyStores(files []string, dir string) ([]string, error) {
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if !d.IsDir() && isKeyStoreName(d.Name()) {
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// appendKeyStores looks through a folder. One below it that cannot be read
+// stands in the list itself, to be told as unreadable: on a stick from Windows
+// there always is one.
+func appendKeyStores(files []string, dir string) []string {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real // WalkDir does not follow a link that it begins with
+	}
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			files = append(files, path)
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case !d.IsDir() && isKeyStoreName(d.Name()):
 			files = append(files, path)
 		}
 		return nil
 	})
-	return files, err
+	return files
 }
 
 func isKeyStoreName(name string) bool {
@@ -154,7 +160,7 @@ func reportKeys(ctx context.Context, e *env, o *keysOptions, files []string, pas
 
 func reportFile(ctx context.Context, e *env, path, pass string, policy signer.Policy) fileReport {
 	r := fileReport{File: path, Storage: string(storageOf(path)), Keys: []keyReport{}}
-	storage, err := signer.Open(ctx, storageOf(path), path, pass)
+	storage, err := openStorage(ctx, path, pass)
 	if err != nil {
 		r.Error, r.exit = newFileError(e, err)
 		return r
@@ -164,6 +170,15 @@ func reportFile(ctx context.Context, e *env, path, pass string, policy signer.Po
 		r.Keys = append(r.Keys, newKeyReport(k, policy))
 	}
 	return r
+}
+
+// openStorage opens a file. A folder gets here only when it could not be looked
+// through.
+func openStorage(ctx context.Context, path, pass string) (*signer.Storage, error) {
+	if isFolder(path) {
+		return nil, signer.ErrUnreadable
+	}
+	return signer.Open(ctx, storageOf(path), path, pass)
 }
 
 // rfc3339 is a time for a machine: RFC 3339 in UTC.

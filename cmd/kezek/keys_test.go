@@ -232,3 +232,51 @@ func checkAgainstCatalogue(t *testing.T, f jsonFile, want map[string]string) {
 		t.Errorf("%s: usable %v (%v), want %v", *f.File, k["usable"], k["reason"], fits)
 	}
 }
+
+func TestKeysFollowsALinkToAFolder(t *testing.T) {
+	p := sharedPractice(t)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(filepath.Dir(p.Keys[0].File), link); err != nil {
+		t.Skip("this system makes no links: ", err)
+	}
+	if files := keysJSON(t, exitOK, practice.Password, link); len(files) != len(p.Keys) {
+		t.Errorf("%d files, want %d", len(files), len(p.Keys))
+	}
+}
+
+func TestKeysGoesOnAfterAFolderThatCannotBeRead(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root reads every folder")
+	}
+	dir := t.TempDir()
+	whole, err := os.ReadFile(sharedPractice(t).Keys[0].File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "z.p12"), whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "closed"), 0); err != nil {
+		t.Fatal(err)
+	}
+	files := keysJSON(t, exitFile, practice.Password, dir)
+	if len(files) != 2 || *files[0].Error.Code != "UNREADABLE" || files[1].Error != nil {
+		t.Errorf("%+v", files)
+	}
+}
+
+func TestKeysShowsNoTerminalCommandsOfAFileName(t *testing.T) {
+	path := writeFile(t, "a\x1b[2J.p12", []byte("x"))
+	r := kezek(t, "x", "keys", "-password-file", "-", path).want(t, exitFile)
+	if strings.Contains(r.out, "\x1b") {
+		t.Errorf("%q", r.out)
+	}
+}
+
+func TestKeysTellsAPasswordFileThatIsNotThere(t *testing.T) {
+	absent := filepath.Join(t.TempDir(), "absent")
+	r := kezek(t, "", "keys", "-password-file", absent, "x.p12").want(t, exitFile)
+	if !strings.Contains(r.err, absent) {
+		t.Errorf("the file is not named: %s", r.err)
+	}
+}

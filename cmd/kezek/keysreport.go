@@ -1,15 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/ui/explain"
 )
-
-var errNoPath = errors.New("no PATH")
 
 // fileReport is one object of `kezek keys -json`. Its field names and codes
 // are a promise to scripts.
@@ -106,7 +107,7 @@ func orNull(s string) *string {
 
 // printFile prints a report for a person: IINs masked, a verdict in words.
 func printFile(e *env, r fileReport) {
-	fmt.Fprintln(e.stdout, r.File)
+	fmt.Fprintln(e.stdout, printable(r.File))
 	if r.Error != nil {
 		fmt.Fprintf(e.stdout, "  ✗ %s\n\n", r.Error.Message)
 		return
@@ -143,6 +144,17 @@ func printKey(e *env, k keyReport) {
 	fmt.Fprintf(e.stdout, "  ✗ %s\n\n", explain.Reason(e.words, k.reason, c))
 }
 
+// printable is a file's name for a terminal: characters that would be commands
+// there are shown as marks.
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, name)
+}
+
 // sentence joins an explanation's parts for a terminal.
 func sentence(x explain.Explanation) string {
 	s := x.What
@@ -154,8 +166,16 @@ func sentence(x explain.Explanation) string {
 	return s
 }
 
-// fileProblem ends a command that cannot read something it was given.
-func fileProblem(e *env, err error) int {
-	e.warn("terminal.cannot_read", map[string]any{"What": err.Error()})
-	return exitFile
+// failed ends a command that was not given what it needs, or was interrupted.
+func failed(e *env, err error) int {
+	var u *unreadable
+	switch {
+	case errors.As(err, &u):
+		fmt.Fprintln(e.stderr, e.cannotRead(u))
+		return exitFile
+	case errors.Is(err, context.Canceled):
+		return exitCancelled
+	}
+	e.warn("terminal.no_password")
+	return exitUsage
 }

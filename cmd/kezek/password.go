@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -26,57 +27,87 @@ type terminal interface {
 	secret(prompt string) (string, error)
 	// line asks and shows it.
 	line(prompt string) (string, error)
+	// Close puts the terminal back as it was, also while a question is open.
 	Close() error
 }
 
 // password is where a command takes a key's password from: the file (the
 // first line of it), standard input ("-"), else the person. Never an
 // argument: other users see those.
-func password(e *env, file, prompt string) (string, error) {
+func password(ctx context.Context, e *env, file, prompt string) (string, error) {
 	switch file {
 	case "":
-		return ask(e, prompt)
+		return ask(ctx, e, func(t terminal) (string, error) { return t.secret(prompt) })
 	case "-":
 		return firstLine(e.stdin)
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return "", errNoPassword
+		return "", named(file, err)
 	}
 	defer f.Close()
-	return firstLine(f)
+	line, err := firstLine(f)
+	return line, named(file, err)
 }
 
-func ask(e *env, prompt string) (string, error) {
+// ask puts a question to the person. Ctrl+C ends it: the reading itself cannot
+// be ended and is left behind, which does no harm in a program that exits.
+func ask(ctx context.Context, e *env, question func(terminal) (string, error)) (string, error) {
 	t, err := e.terminal()
 	if err != nil {
 		return "", err
 	}
 	defer t.Close()
-	return t.secret(prompt)
+	type answer struct {
+		text string
+		err  error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		text, err := question(t)
+		answered <- answer{text, err}
+	}()
+	select {
+	case a := <-answered:
+		return a.text, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
+// byteOrderMark is what Windows' Notepad puts before a text; it is no part of
+// a password.
+const byteOrderMark = "\ufeff"
+
 // firstLine reads up to the end of line, which is no part of the password. An
-// empty first line is the empty password; nothing at all is none.
+// empty file is the empty password, as an empty first line is.
 func firstLine(r io.Reader) (string, error) {
 	line, err := bufio.NewReader(io.LimitReader(r, maxSecret)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", errNoPassword
 	}
+	line = strings.TrimPrefix(line, byteOrderMark)
 	line = strings.TrimSuffix(line, "\n")
 	return strings.TrimSuffix(line, "\r"), nil
 }
 
 // console is the controlling terminal. It is opened by name, so that standard
 // input and output may be pipes.
-type console struct{ in, out *os.File }
+type console struct {
+	in, out *os.File
+	before  *term.State // nil where it cannot be told
+}
 
 func openTerminal() (terminal, error) {
 	in, out, err := openConsole()
 	if err != nil {
 		return nil, errNoTerminal
 	}
-	return &console{in: in, out: out}, nil
+	before, err := term.GetState(int(in.Fd()))
+	if err != nil {
+		before = nil
+	}
+	return &console{in: in, out: out, before: before}, nil
 }
 
 func (c *console) secret(prompt string) (string, error) {
@@ -94,9 +125,12 @@ func (c *console) line(prompt string) (string, error) {
 	return firstLine(c.in)
 }
 
+// Close shows again what is typed, should a question have been interrupted.
+// The files are left to the end of the program: a reading left behind holds
+// them.
 func (c *console) Close() error {
-	if c.out != c.in {
-		c.out.Close()
+	if c.before == nil {
+		return nil
 	}
-	return c.in.Close()
+	return term.Restore(int(c.in.Fd()), c.before)
 }

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/signer/trust"
 	"kezek.kz/kezek/ui/explain"
 )
 
@@ -19,40 +21,63 @@ func runPractice(ctx context.Context, args []string, e *env) int {
 	if err != nil {
 		return usage(e, "practice", err)
 	}
+	// Scripts wait for the description: an old one must not send them to ports
+	// on which nobody listens any more.
+	description := filepath.Join(o.Dir, descriptionName)
+	_ = os.Remove(description)
 	p, err := practice.Start(ctx, o)
 	if err != nil {
-		fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, err)))
-		return exitFailed
+		return practiceFailed(e, err)
 	}
 	defer p.Close()
-	description := filepath.Join(o.Dir, descriptionName)
 	if err := p.WriteDescription(description); err != nil {
-		return fileProblem(e, err)
+		return failed(e, named(description, err))
 	}
+	defer os.Remove(description)
 	printPractice(e, p, description)
 	<-ctx.Done()
 	return exitOK
 }
 
+// practiceFailed says why no practice portal starts.
+func practiceFailed(e *env, err error) int {
+	for _, known := range []struct {
+		err error
+		id  string
+	}{
+		{practice.ErrRunning, "terminal.practice_running"},
+		{practice.ErrNotLoopback, "terminal.practice_not_loopback"},
+		{practice.ErrNoAuthority, "terminal.practice_no_authority"},
+		{trust.ErrUnreadable, "terminal.practice_no_authority"},
+	} {
+		if errors.Is(err, known.err) {
+			e.warn(known.id)
+			return exitFailed
+		}
+	}
+	fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, err)))
+	return exitFailed
+}
+
 func parsePractice(args []string, e *env) (practice.Options, error) {
 	o := practice.Options{Now: e.now, Rand: e.rand}
-	var trust listFlag
+	var authorities listFlag
 	var at timeFlag
 	f := flag.NewFlagSet("practice", flag.ContinueOnError)
 	f.StringVar(&o.Dir, "dir", "", "")
 	f.StringVar(&o.Listen, "listen", "127.0.0.1:0", "")
-	f.Var(&trust, "trust", "")
+	f.Var(&authorities, "trust", "")
 	f.Var(&at, "at", "")
 	rest, err := parse(f, args)
 	switch {
 	case err != nil:
 		return o, err
 	case o.Dir == "":
-		return o, errors.New("no -dir")
+		return o, errNoDir
 	case len(rest) > 0:
-		return o, fmt.Errorf("what is %q", rest[0])
+		return o, errTooMany
 	}
-	o.Trust, o.At = trust, at.Time
+	o.Trust, o.At = authorities, at.Time
 	return o, nil
 }
 

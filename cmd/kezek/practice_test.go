@@ -94,3 +94,11 @@ func TestPracticeRefusesAMistakenCommandLine(t *testing.T) {
 func TestPracticeListensOnLoopbackOnly(t *testing.T) {
 	kezek(t, "", "practice", "-dir", t.TempDir(), "-listen", "0.0.0.0:0").want(t, exitFailed)
 }
+
+func TestPracticeTakesItsDescriptionAway(t *testing.T) {
+	dir := t.TempDir()
+	t.Run("while it runs", func(t *testing.T) { startCommand(t, dir) })
+	if _, err := os.Stat(filepath.Join(dir, descriptionName)); !os.IsNotExist(err) {
+		t.Errorf("the description is still there: %v", err)
+	}
+}

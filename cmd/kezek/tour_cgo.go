@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -81,7 +80,7 @@ func parseTour(args []string) (dir, only string, err error) {
 	f.StringVar(&only, "look", "", "")
 	rest, err := parse(f, args)
 	if err == nil && (dir == "" || len(rest) > 0) {
-		err = errors.New("-dir is needed, and nothing else")
+		err = errNoDir
 	}
 	return dir, only, err
 }
@@ -112,7 +111,7 @@ func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, look tourLook
 	a.Preferences().SetString(ui.PrefLanguage, look.language)
 	a.Preferences().SetInt(ui.PrefTextSize, look.textSize)
 	a.Preferences().SetBool(ui.PrefDark, look.dark)
-	d, err := openDeskIn(ctx, e, a, config)
+	d, err := openDesk(ctx, e, a, config)
 	if err != nil {
 		return err
 	}

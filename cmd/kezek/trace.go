@@ -23,14 +23,15 @@ func newTrace(dir string) (*trace, error) {
 		return t, nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
+		return nil, named(dir, err)
 	}
 	// A trace tells of one journey: what an earlier one left is replaced.
 	return t, t.write("exchange.jsonl", nil)
 }
 
 func (t *trace) write(name string, data []byte) error {
-	return os.WriteFile(filepath.Join(t.dir, name), data, 0o600)
+	path := filepath.Join(t.dir, name)
+	return named(path, os.WriteFile(path, data, 0o600))
 }
 
 func (t *trace) signature(statement, cms []byte) error {

@@ -33,13 +33,24 @@ func runWindow(ctx context.Context, args []string, e *env) int {
 		e.warn("terminal.no_display")
 		return exitFailed
 	}
-	d, err := openDesk(ctx, e, app.NewWithID(appID))
+	dir, err := configFolder()
 	if err != nil {
+		return failed(e, named("", err))
+	}
+	d, err := openDesk(ctx, e, app.NewWithID(appID), dir)
+	switch {
+	case errors.Is(err, store.ErrLocked) && raiseRunning(dir):
+		return exitOK
+	case err != nil:
 		fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, err)))
 		return exitFailed
 	}
 	defer d.Close()
+	if !d.offers(start) {
+		return usage(e, "window", errNoSuchPortal)
+	}
 	w := ui.New(d.options(start))
+	defer listenForSecondStart(dir, w.Raise)()
 	stop := context.AfterFunc(ctx, func() { fyne.Do(d.app.Quit) })
 	defer stop()
 	w.ShowAndRun()
@@ -53,7 +64,7 @@ func parseWindow(args []string) (string, error) {
 	f.StringVar(&start, "portal", "", "")
 	rest, err := parse(f, args)
 	if err == nil && len(rest) > 0 {
-		err = errors.New("an argument too many")
+		err = errTooMany
 	}
 	return start, err
 }
@@ -77,20 +88,14 @@ func configFolder() (string, error) {
 	return filepath.Join(base, "kezek"), nil
 }
 
-// openStore opens the session cache. One that cannot be used is replaced by
-// memory: nobody is kept from signing in because of a cache. Another running
-// instance is the one error that counts.
+// openStore opens the session cache. Whatever is wrong with the folder, the file
+// or the keyring leaves a working store, which tells what it was; nobody is kept
+// from signing in because of a cache. The errors are store.ErrLocked and the
+// context's.
 func openStore(ctx context.Context, dir string, memory bool, e *env) (*store.Store, error) {
 	o := store.Options{Dir: dir, Memory: memory, Keyring: store.SystemKeyring(), Now: e.now, Rand: e.rand}
 	if self, err := os.Executable(); err == nil {
 		o.Check = store.CheckCommand(self, checkStoreCommand)
 	}
-	s, err := store.Open(ctx, o)
-	if errors.Is(err, store.ErrLocked) {
-		return nil, err
-	}
-	if err != nil {
-		return store.NewMemory(), nil
-	}
-	return s, nil
+	return store.Open(ctx, o)
 }
