@@ -10,13 +10,16 @@ import (
 	"math/big"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/crypto/cryptobyte"
 	der "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // Certificate is a certificate as the dialog shows it. What a certificate does
-// not say is empty. Printing one with fmt or slog gives its serial number and
+// not say is empty. Its texts hold printable characters and spaces only,
+// whatever the certificate holds: they are written to terminals and into
+// lines. Printing one with fmt or slog gives its serial number and
 // nothing of the person.
 type Certificate struct {
 	X509 *x509.Certificate
@@ -111,16 +114,29 @@ func attributes(name pkix.Name, oid asn1.ObjectIdentifier) []string {
 	return values
 }
 
-// attribute gives the first value.
+// attribute gives the first value, for showing.
 func attribute(name pkix.Name, oid asn1.ObjectIdentifier) string {
 	if values := attributes(name, oid); len(values) > 0 {
-		return values[0]
+		return printable(values[0])
 	}
 	return ""
 }
 
-// numbered gives the twelve digits of the value that is the prefix and twelve
-// digits. A name with two different ones says nothing: which would it be?
+// printable puts a space in the place of everything that is not to be seen:
+// anybody may issue a certificate to himself, with a name that moves a
+// terminal's cursor, begins a line of its own, or turns the direction of what
+// is written after it.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text)
+}
+
+// numbered gives the twelve digits of the value that is, as it stands in the
+// certificate, the prefix and twelve digits. A name with two different ones says nothing: which would it be?
 func numbered(name pkix.Name, oid asn1.ObjectIdentifier, prefix string) string {
 	found := ""
 	for _, value := range attributes(name, oid) {

@@ -106,6 +106,42 @@ func TestDescribeIIN(t *testing.T) {
 	}
 }
 
+// A name is shown in lines and on terminals: nothing in it may move a cursor,
+// begin a line, or turn the direction of writing.
+func TestDescribeNamesHoldNoControlCharacters(t *testing.T) {
+	const hostile, harmless = "Т\x1b[2J\r\n\tА\u202e\u2066\u200f\u2028\u0085\x00Я", "Т [2J   А      Я"
+	root := testca.Root(t, "root", named(testca.Name(hostile, "", "", "")))
+	name := testca.Name(hostile+" "+hostile, hostile, "", hostile, part(hostile, 2, 5, 4, 10))
+	c := signer.Describe(root.Person(t, named(name)))
+	for what, got := range map[string]string{
+		"surname": c.Surname, "given name": c.GivenName, "patronymic": c.Patronymic,
+		"organization": c.Organization, "issuer": c.Issuer,
+	} {
+		if got != harmless {
+			t.Errorf("%s: got %q, want %q", what, got, harmless)
+		}
+	}
+	if want := harmless + " " + harmless; c.Owner != want {
+		t.Errorf("owner: got %q, want %q", c.Owner, want)
+	}
+}
+
+func TestDescribeKeepsLettersOfEveryLanguage(t *testing.T) {
+	const name = "ӘҒҚҢӨҰҮҺІ-O’Нил é 王 №1"
+	if got := describe(t, named(testca.Name(name, "", "", ""))).Owner; got != name {
+		t.Errorf("got %q", got)
+	}
+}
+
+// What is not shown is read as it stands: a number is no number because a
+// control character became a space.
+func TestDescribeReadsNumbersRaw(t *testing.T) {
+	c := describe(t, named(testca.Name("Т", "Т", "IIN910205499012\x1b", "", unit("BIN123456789021\n"))))
+	if c.IIN != "" || c.BIN != "" {
+		t.Errorf("got %q, %q", c.IIN, c.BIN)
+	}
+}
+
 func TestDescribeRefusesToChooseBetweenTwoIINs(t *testing.T) {
 	second := part("IIN880714399002", 2, 5, 4, 5)
 	if c := describe(t, named(testca.Name("Т", "Т", "IIN910205499012", "", second))); c.IIN != "" {

@@ -27,7 +27,8 @@ var (
 	// ErrTooLarge means a file over pkcs12.MaxSize; it is not read.
 	ErrTooLarge = pkcs12.ErrTooLarge
 	// ErrTooManyIterations means a file that asks for more than
-	// pkcs12.MaxIterations; it is refused before any key derivation.
+	// pkcs12.MaxIterations; it is refused before that derivation, and before
+	// any other unless the demand stands inside encrypted contents.
 	ErrTooManyIterations = pkcs12.ErrTooManyIterations
 	// ErrUnreadable means that the operating system does not give the file.
 	ErrUnreadable = errors.New("key storage cannot be read")

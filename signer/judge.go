@@ -48,8 +48,12 @@ type Policy struct {
 // SigningAlgorithms are the key algorithms that this version signs with.
 func SigningAlgorithms() []string { return []string{AlgorithmRSA} }
 
-// minRSABits is the smallest RSA key that signs in.
-const minRSABits = 2048
+// The RSA keys that sign in: shorter ones are weak, longer ones cost whoever
+// checks them far more than whoever sends them.
+const (
+	minRSABits = 2048
+	maxRSABits = 8192
+)
 
 // Judge tells whether a certificate serves for signing in as a person, and if
 // not, the first reason in this order: algorithm, chain, dates, purpose,
@@ -86,15 +90,15 @@ func (p Policy) judgeAlgorithm(c *Certificate) Reason {
 	if len(accepted) == 0 {
 		accepted = SigningAlgorithms()
 	}
-	if !slices.Contains(accepted, c.Algorithm) || isShortRSA(c.X509) {
+	if !slices.Contains(accepted, c.Algorithm) || isUnfitRSA(c.X509) {
 		return ReasonAlgorithmNotAccepted
 	}
 	return ReasonFits
 }
 
-func isShortRSA(cert *x509.Certificate) bool {
+func isUnfitRSA(cert *x509.Certificate) bool {
 	key, ok := cert.PublicKey.(*rsa.PublicKey)
-	return ok && key.N.BitLen() < minRSABits
+	return ok && (key.N.BitLen() < minRSABits || key.N.BitLen() > maxRSABits)
 }
 
 func (p Policy) judgeChain(c *Certificate) Reason {

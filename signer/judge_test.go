@@ -67,6 +67,15 @@ func TestJudgeRefusesShortRSA(t *testing.T) {
 	judges(t, policy(t), signer.Describe(cert), signer.ReasonAlgorithmNotAccepted)
 }
 
+func TestJudgeRefusesLargeRSA(t *testing.T) {
+	for bits, want := range map[int]signer.Reason{
+		8192: signer.ReasonFits, 8193: signer.ReasonAlgorithmNotAccepted, 16384: signer.ReasonAlgorithmNotAccepted,
+	} {
+		cert := testca.Root(t, "root").Issue(t, testca.Person(), testca.PublicRSA(bits))
+		judges(t, policy(t), signer.Describe(cert), want)
+	}
+}
+
 func TestJudgeRefusesUntrusted(t *testing.T) {
 	judges(t, policy(t), signer.Describe(testca.Root(t, "other").Person(t)), signer.ReasonCertUntrusted)
 	p := policy(t)

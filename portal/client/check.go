@@ -27,7 +27,8 @@ func missing(member string) error { return malformed("no " + member) }
 
 // plain tells whether the texts of a JSON document are free of control
 // characters other than line ends and tabs: they are printed on a terminal,
-// where such characters are commands.
+// where such characters are commands. The marks that turn the direction of
+// writing are refused too: they make a number or an address read as another.
 func plain(body []byte) bool {
 	d := json.NewDecoder(bytes.NewReader(body))
 	for {
@@ -43,7 +44,7 @@ func plain(body []byte) bool {
 
 func hasControl(s string) bool {
 	for _, r := range s {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
 			return true
 		}
 	}

@@ -127,6 +127,13 @@ func TestRefusesTerminalCommandsInTexts(t *testing.T) {
 	failing(t, localities(t, text(200, "application/json", body)), ErrMalformed)
 }
 
+func TestRefusesMarksThatTurnTheDirectionOfWriting(t *testing.T) {
+	for _, mark := range []string{`\u202e`, `\u2066`, `\u200f`, `\u061c`, "\u202e"} {
+		body := `{"items":[{"kato":"1","name":{"ru":"а` + mark + `б"}}]}`
+		failing(t, localities(t, text(200, "application/json", body)), ErrMalformed)
+	}
+}
+
 func TestRefusesCutConnection(t *testing.T) {
 	failing(t, localities(t, cut), ErrUnreachable)
 }
@@ -184,6 +191,16 @@ func TestRefusesTLS11(t *testing.T) {
 	p.StartTLS()
 	t.Cleanup(p.Close)
 	failing(t, p.client(t), ErrTLS)
+}
+
+// The standard library's own default refuses TLS 1.1 too, and may be changed
+// from outside (GODEBUG): here it is asked for.
+func TestTransportAsksForTLS12(t *testing.T) {
+	c := mustNew(t, Options{Address: "https://portal.example"})
+	transport, ok := c.http.GetClient().Transport.(*http.Transport)
+	if !ok || transport.TLSClientConfig.MinVersion != tls.VersionTLS12 || transport.TLSClientConfig.InsecureSkipVerify {
+		t.Errorf("got %+v", transport)
+	}
 }
 
 func TestRefusesServerWithoutTLS(t *testing.T) {
@@ -262,6 +279,16 @@ func TestProblemWithoutAnIdentifierGetsTheOneSent(t *testing.T) {
 
 func TestRefusesProblemWithoutCode(t *testing.T) {
 	failing(t, localities(t, text(404, "application/problem+json", `{"title":"?"}`)), ErrNotPortal)
+}
+
+// A refusal's words are shown like any others.
+func TestRefusesTerminalCommandsInProblem(t *testing.T) {
+	for _, member := range []string{"title", "detail", "more"} {
+		for _, mark := range []string{`\u001b[2J`, `\u0007`, `\u009b`, `\u202e`} {
+			body := `{"code":"STALE_VERSION","` + member + `":"` + mark + `"}`
+			failing(t, localities(t, text(409, "application/problem+json", body)), ErrNotPortal)
+		}
+	}
 }
 
 func TestCancelledInMidRequest(t *testing.T) {

@@ -48,7 +48,7 @@ func canonicalHost(u *url.URL) (string, bool) {
 		addr, err := netip.ParseAddr(u.Hostname())
 		return "[" + addr.String() + "]", err == nil && addr.Is6() && addr.Zone() == ""
 	}
-	name, err := hostNames().ToASCII(u.Hostname())
+	name, err := aLabels(u.Hostname())
 	if err != nil || name == "" || strings.HasSuffix(name, ".") {
 		return "", false
 	}
@@ -57,6 +57,16 @@ func canonicalHost(u *url.URL) (string, bool) {
 	}
 	addr, err := netip.ParseAddr(name)
 	return addr.String(), err == nil && addr.Is4()
+}
+
+// aLabels converts a name twice: octets that are no UTF-8 pass the first time,
+// as A-labels that the same rules then refuse.
+func aLabels(host string) (string, error) {
+	name, err := hostNames().ToASCII(host)
+	if err != nil {
+		return "", err
+	}
+	return hostNames().ToASCII(name)
 }
 
 // hostNames maps what a person types to A-labels, and refuses what no host is

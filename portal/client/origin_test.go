@@ -43,6 +43,8 @@ func addresses() map[string]string {
 		"https://portal。example":         "https://portal.example",
 		"https://１２７.0.0.1":              "https://127.0.0.1",
 		"https://%65xample.com":          "",
+		"https://%ff":                    "",
+		"https://a.%ff.example":          "",
 		"https://[::ffff:127.0.0.1]:443": "https://[::ffff:127.0.0.1]",
 	}
 }

@@ -230,14 +230,28 @@ func (s *Session) end() {
 // SignOut ends the session here and at the portal. It is over here whatever the
 // portal answers, and no token is saved any more once SignOut has returned; an
 // error means that the portal may still know it until it expires.
+//
+// A refused access token alone does not mean that the portal has ended the
+// session: its refresh token may be good for hours. It is replaced once, and
+// only what is refused then is no session any more.
 func (s *Session) SignOut(ctx context.Context) error {
+	defer s.end()
 	token, err := s.access(ctx, "")
-	s.end()
 	if err == nil {
-		_, err = s.client.call(ctx, request{method: http.MethodDelete, path: "/auth/sessions/current", token: token}, nil)
+		err = s.client.signOut(ctx, token)
+	}
+	if isUnknownToken(err) {
+		if token, err = s.access(ctx, token); err == nil {
+			err = s.client.signOut(ctx, token)
+		}
 	}
 	if errors.Is(err, ErrSessionEnded) || isUnknownToken(err) {
 		return nil
 	}
+	return err
+}
+
+func (c *Client) signOut(ctx context.Context, token string) error {
+	_, err := c.call(ctx, request{method: http.MethodDelete, path: "/auth/sessions/current", token: token}, nil)
 	return err
 }

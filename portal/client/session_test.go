@@ -21,13 +21,14 @@ type sessions struct {
 	access    string
 	refresh   string
 	refreshes int
+	signOuts  int // that were taken
 }
 
 func newSessions(t *testing.T) *sessions {
 	t.Helper()
 	s := &sessions{fakePortal: newPortal(t), access: accessToken, refresh: refreshToken}
 	s.on("GET /me", s.signedIn(answers(200, profile())))
-	s.on("DELETE /auth/sessions/current", s.signedIn(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }))
+	s.on("DELETE /auth/sessions/current", s.signedIn(s.signOut))
 	s.on("POST /auth/sessions/current/refresh", s.rotate)
 	return s
 }
@@ -58,6 +59,13 @@ func (s *sessions) rotate(w http.ResponseWriter, r *http.Request) {
 	s.access = fmt.Sprintf("access-SECRET-%010d", s.refreshes)
 	s.refresh = fmt.Sprintf("refresh-SECRET-%010d", s.refreshes)
 	reply(w, 200, portal.Tokens{AccessToken: s.access, RefreshToken: s.refresh, ExpiresIn: 600})
+}
+
+func (s *sessions) signOut(w http.ResponseWriter, _ *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.signOuts++
+	w.WriteHeader(204)
 }
 
 // expire makes the portal forget the present access token.
@@ -282,6 +290,56 @@ func TestSignOut(t *testing.T) {
 	}
 	if err := s.SignOut(context.Background()); err != nil {
 		t.Errorf("second sign-out: %v", err)
+	}
+}
+
+// A session whose access token ran out is alive at the portal by its refresh
+// token: signing out has to reach it.
+func TestSignOutReachesThePortalWithATokenThatRanOut(t *testing.T) {
+	p := newSessions(t)
+	s := p.client(t).Session(tokens(), time.Now(), nil)
+	p.expire()
+	if err := s.SignOut(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if p.rotations() != 1 || p.signOuts != 1 {
+		t.Errorf("%d refreshes, %d sign-outs", p.rotations(), p.signOuts)
+	}
+	if _, err := s.Profile(context.Background()); !errors.Is(err, ErrSessionEnded) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSignOutTellsThatThePortalMayStillKnowTheSession(t *testing.T) {
+	p := newPortal(t)
+	p.on("DELETE /auth/sessions/current", refuses(401, portal.CodeSessionExpired))
+	p.on("POST /auth/sessions/current/refresh", cut)
+	s := p.client(t).Session(tokens(), time.Now(), nil)
+	if err := s.SignOut(context.Background()); !errors.Is(err, ErrUnreachable) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Profile(context.Background()); !errors.Is(err, ErrSessionEnded) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Where the portal takes neither token, nor a new one, there is nothing left to
+// end.
+func TestSignOutOfASessionThatThePortalEnded(t *testing.T) {
+	for name, refresh := range map[string]http.HandlerFunc{
+		"refresh refused":       refuses(401, portal.CodeSessionExpired),
+		"new token refused too": answers(200, portal.Tokens{AccessToken: "access-SECRET-the-next", ExpiresIn: 600}),
+	} {
+		p := newPortal(t)
+		p.on("DELETE /auth/sessions/current", refuses(401, portal.CodeSessionExpired))
+		p.on("POST /auth/sessions/current/refresh", refresh)
+		s := p.client(t).Session(tokens(), time.Now(), nil)
+		if err := s.SignOut(context.Background()); err != nil {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if n := p.count("POST /api/v1/auth/sessions/current/refresh"); n != 1 {
+			t.Errorf("%s: %d refreshes", name, n)
+		}
 	}
 }
 

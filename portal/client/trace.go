@@ -11,7 +11,7 @@ import (
 )
 
 // Exchange is one request and its answer without their secrets: tokens, codes,
-// tickets, IINs, e-mail addresses and names are replaced by a word in square
+// tickets, IINs, e-mail addresses, names and signatures are replaced by a word in square
 // brackets. It may be shown to whoever supports a portal.
 type Exchange struct {
 	Method string
@@ -27,10 +27,12 @@ type Exchange struct {
 	Error string
 }
 
-// hidden are the members of JSON objects that are never shown.
+// hidden are the members of JSON objects that are never shown. A signature
+// holds the signer's certificate, and so the name and the IIN.
 var hidden = map[string]string{
 	"access_token": "token", "refresh_token": "token", "ticket": "ticket", "child_iin": "iin", "iin": "iin",
 	"email": "email", "pending": "email", "full_name": "name", "password": "password", "birth_date": "date",
+	"cms": "signature",
 }
 
 var (
@@ -118,9 +120,6 @@ func redact(member string, v any) any {
 	case string:
 		if member == "code" && shortCode.MatchString(v) {
 			return "[code]"
-		}
-		if member == "cms" {
-			return v
 		}
 		return redactText(v)
 	}

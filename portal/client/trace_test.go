@@ -2,16 +2,26 @@ package client
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/json"
+	"math/big"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer/cms"
 )
 
 func TestTraceHoldsNoSecrets(t *testing.T) {
+	signature := signed(t)
 	p := newSessions(t)
 	p.on("POST /auth/sessions", answers(201, session()))
 	p.on("POST /me/email", answers(202, portal.EmailTicket{Ticket: "ticket-SECRET", Masked: "a***@example.kz"}))
@@ -30,7 +40,7 @@ func TestTraceHoldsNoSecrets(t *testing.T) {
 	p.expire()
 	for name, call := range []func() error{
 		func() error {
-			_, err := c.SignIn(ctx, portal.SessionRequest{ChallengeID: "c", CMS: "MIIC"})
+			_, err := c.SignIn(ctx, portal.SessionRequest{ChallengeID: "c", CMS: signature})
 			return err
 		},
 		func() error { _, err := s.Profile(ctx); return err },
@@ -47,16 +57,74 @@ func TestTraceHoldsNoSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, secret := range []string{"SECRET", childIIN, "123456", "ӨТЕГЕНОВ", "2022-03-14", "example.kz"} {
-		if strings.Contains(string(all), secret) {
-			t.Errorf("the trace holds %q", secret)
-		}
+	secrets := []string{"SECRET", childIIN, signerIIN, "123456", "ӨТЕГЕНОВ", "2022-03-14", "example.kz"}
+	if held := heldIn(signature, secrets); len(held) != 2 {
+		t.Fatalf("the signature holds %q: the search finds nothing", held)
 	}
-	for _, shown := range []string{"/api/v1/auth/sessions", "KINSHIP_CONFIRMED", "MIIC", "/me/email/[ticket]/confirm", "1308", "X-Request-Id", "•••• 9034"} {
+	for _, secret := range heldIn(string(all), secrets) {
+		t.Errorf("the trace holds %q", secret)
+	}
+	for _, shown := range []string{"/api/v1/auth/sessions", "KINSHIP_CONFIRMED", "[signature]", "/me/email/[ticket]/confirm", "1308", "X-Request-Id", "•••• 9034"} {
 		if !strings.Contains(string(all), shown) {
 			t.Errorf("the trace lacks %q", shown)
 		}
 	}
+}
+
+const signerIIN = "910205499012"
+
+// signed is a signature as it is posted, by a certificate that names its owner.
+func signed(t *testing.T) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		Subject:      pkix.Name{CommonName: "ӨТЕГЕНОВА ӘСЕЛ", SerialNumber: "IIN" + signerIIN},
+		NotBefore:    time.Now(), NotAfter: time.Now().Add(time.Hour),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := cms.Sign(rand.Reader, []byte("text"), cert, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(message)
+}
+
+// heldIn gives the secrets that stand in a text, or in what any run of base64
+// characters in it decodes to, wherever in the run the encoding begins.
+func heldIn(text string, secrets []string) []string {
+	var held []string
+	for _, secret := range secrets {
+		if slices.ContainsFunc(append(decodedRuns(text), text), func(s string) bool { return strings.Contains(s, secret) }) {
+			held = append(held, secret)
+		}
+	}
+	return held
+}
+
+func decodedRuns(text string) []string {
+	var all []string
+	for _, run := range regexp.MustCompile(`[A-Za-z0-9+/_-]{12,}`).FindAllString(text, -1) {
+		run = strings.NewReplacer("-", "+", "_", "/").Replace(run)
+		for shift := range 4 {
+			whole := run[shift : shift+(len(run)-shift)/4*4]
+			decoded, err := base64.StdEncoding.DecodeString(whole)
+			if err == nil {
+				all = append(all, string(decoded))
+			}
+		}
+	}
+	return all
 }
 
 // readable turns bodies into text, which JSON would show in base64.

@@ -53,12 +53,18 @@ func algorithms() []algorithm {
 	}}
 }
 
-// minRSABits is the smallest RSA modulus accepted.
-const minRSABits = 2048
+// The RSA moduli accepted. The work of one check grows with the square of the
+// size and more, and whoever sends a message has shown nothing yet: one with
+// the largest modulus that MaxSize has room for would keep a processor busy
+// for many seconds.
+const (
+	minRSABits = 2048
+	maxRSABits = 8192
+)
 
 func acceptsRSA(cert *x509.Certificate) bool {
 	key, ok := cert.PublicKey.(*rsa.PublicKey)
-	return ok && key.N.BitLen() >= minRSABits
+	return ok && key.N.BitLen() >= minRSABits && key.N.BitLen() <= maxRSABits
 }
 
 func verifyRSA(cert *x509.Certificate, digest, signature []byte) bool {

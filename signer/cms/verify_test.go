@@ -557,6 +557,17 @@ func TestVerifyRefusesSmallRSA(t *testing.T) {
 	refuses(t, newDraft(t, cert, key).encode(), content, cms.ErrAlgorithm)
 }
 
+// A long modulus costs whoever checks it seconds, and whoever sends it nothing.
+// The signature has the modulus' length, so that nothing else ends the check.
+func TestVerifyRefusesLargeRSA(t *testing.T) {
+	for bits, want := range map[int]error{8192: cms.ErrSignature, 8193: cms.ErrAlgorithm, 16384: cms.ErrAlgorithm} {
+		public := testca.PublicRSA(bits)
+		d := newDraft(t, testca.Root(t, "root").Issue(t, testca.Person(), public), testca.Key(t, "person"))
+		d.signer.sign = func([]byte) []byte { return make([]byte, public.Size()) }
+		refuses(t, d.encode(), content, want)
+	}
+}
+
 func TestVerifyRefusesOtherKeys(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

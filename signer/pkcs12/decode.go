@@ -12,8 +12,9 @@ import (
 //
 // The password is what a person types, in UTF-8; the empty one opens files
 // written with an empty password or none. Nothing is derived from it before
-// all limits on the file have been checked. Every error is, by errors.Is, one
-// of this package's.
+// all limits on what stands in the open have been checked, and nothing inside
+// an encrypted content before those on that content. Every error is, by
+// errors.Is, one of this package's.
 //
 // ErrWrongPassword and ErrDamaged cannot always be told apart by the MAC
 // alone, which fails for both. Where the MAC fails and yet a part of the file

@@ -49,7 +49,10 @@ var (
 	// ErrTooLarge means a file over MaxSize.
 	ErrTooLarge = errors.New("pkcs12: file is too large")
 	// ErrTooManyIterations means a file that asks for more than MaxIterations
-	// in one place, or for many times that in all. Nothing was derived.
+	// in one place, or for many times that in all. What asks for it was not
+	// derived. Counts that stand in the open are looked at before anything is;
+	// those inside encrypted contents show only once these were decrypted, at
+	// the cost of counts within the limits.
 	ErrTooManyIterations = errors.New("pkcs12: too many iterations")
 )
 

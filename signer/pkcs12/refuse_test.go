@@ -254,6 +254,18 @@ func TestDecodeRefusesUnsupported(t *testing.T) {
 	}
 }
 
+// Each content is within the limit. LocalKeyIDs opens nothing, so that the
+// limit on what is opened does not help it.
+func TestLocalKeyIDsRefusesManyBagsInManyContents(t *testing.T) {
+	half := plainBags(slices.Repeat(secretBag(), maxBags/2))
+	if _, err := LocalKeyIDs(makePFX(t, half, half)); err != nil {
+		t.Errorf("at the limit: %v", err)
+	}
+	if _, err := LocalKeyIDs(makePFX(t, half, half, plainBags(secretBag()))); !errors.Is(err, ErrUnsupported) {
+		t.Errorf("over it: %v", err)
+	}
+}
+
 // secretBag gives a bag that is neither a key nor a certificate.
 func secretBag() []byte {
 	return makeBag(asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 12, 10, 1, 5}, integer(1), "")

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/rsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"slices"
 	"time"
 )
@@ -16,8 +18,15 @@ const (
 	// authorities of one name, each issued by each other, would otherwise cost
 	// a number of checks that grows with the factorial of their count.
 	maxChecks = 64
-	// minRSABits is the smallest authority key taken.
+	// minRSABits and maxRSABits bound an authority's key. A longer one makes
+	// every certificate that names it costly to check.
 	minRSABits = 2048
+	maxRSABits = 8192
+)
+
+var (
+	oidPolicyConstraints = asn1.ObjectIdentifier{2, 5, 29, 36}
+	oidInhibitAnyPolicy  = asn1.ObjectIdentifier{2, 5, 29, 54}
 )
 
 // Verify gives a chain from cert to an anchor, the leaf first. Authorities
@@ -82,16 +91,25 @@ func (b *builder) issued(issuer *x509.Certificate, chain []*x509.Certificate) bo
 // isAuthority tells whether a certificate may issue others: a CA by its basic
 // constraints and by keyCertSign (RFC 5280, 4.2.1.3 asks every CA for both),
 // with no critical extension that nobody here understands, and with a key of a
-// size that still means something.
+// size that means something.
 func isAuthority(c *x509.Certificate) bool {
-	if !c.BasicConstraintsValid || !c.IsCA || len(c.UnhandledCriticalExtensions) > 0 {
+	if !c.BasicConstraintsValid || !c.IsCA || c.KeyUsage&x509.KeyUsageCertSign == 0 {
 		return false
 	}
-	if c.KeyUsage&x509.KeyUsageCertSign == 0 {
+	if len(c.UnhandledCriticalExtensions) > 0 || constrainsPolicies(c) {
 		return false
 	}
 	key, ok := c.PublicKey.(*rsa.PublicKey)
-	return !ok || key.N.BitLen() >= minRSABits
+	return !ok || key.N.BitLen() >= minRSABits && key.N.BitLen() <= maxRSABits
+}
+
+// constrainsPolicies tells whether the certificate has policyConstraints or
+// inhibitAnyPolicy (RFC 5280, 4.2.1.11 and 4.2.1.14) as critical. crypto/x509
+// reads both and so does not count them as unhandled; here they are.
+func constrainsPolicies(c *x509.Certificate) bool {
+	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool {
+		return e.Critical && (e.Id.Equal(oidPolicyConstraints) || e.Id.Equal(oidInhibitAnyPolicy))
+	})
 }
 
 // signedBy checks one signature. CheckSignatureFrom refuses MD5 and SHA-1,

@@ -219,6 +219,39 @@ func TestNewRefusesSmallAuthorityKey(t *testing.T) {
 	}
 }
 
+func TestNewRefusesLargeAuthorityKey(t *testing.T) {
+	root := testca.Root(t, "root")
+	template := *root.Authority(t, "inter").Certificate
+	template.PublicKey = nil
+	for bits, want := range map[int]int{8192: 1, 8193: 0, 16384: 0} {
+		if n := trust.New(root.Issue(t, &template, testca.PublicRSA(bits))).Len(); n != want {
+			t.Errorf("%d bits: Len = %d, want %d", bits, n, want)
+		}
+	}
+}
+
+// Policies are not evaluated, so whoever demands that they are is refused.
+func TestVerifyRefusesAuthorityThatConstrainsPolicies(t *testing.T) {
+	root := testca.Root(t, "root")
+	for name, extension := range map[string]pkix.Extension{
+		"policyConstraints": {Id: asn1.ObjectIdentifier{2, 5, 29, 36}, Value: []byte{0x30, 3, 0x80, 1, 0}},
+		"inhibitAnyPolicy":  {Id: asn1.ObjectIdentifier{2, 5, 29, 54}, Value: []byte{2, 1, 0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			with := func(critical bool) testca.Change {
+				extension.Critical = critical
+				return func(c *x509.Certificate) { c.ExtraExtensions = []pkix.Extension{extension} }
+			}
+			inter := root.Authority(t, "inter", with(false))
+			accepts(t, trust.New(root.Certificate, inter.Certificate), inter.Person(t), testca.At, 3)
+			inter = root.Authority(t, "inter", with(true))
+			refuses(t, trust.New(root.Certificate, inter.Certificate), inter.Person(t), testca.At)
+			anchor := testca.Root(t, "root", with(true))
+			refuses(t, trust.New(anchor.Certificate), anchor.Person(t), testca.At)
+		})
+	}
+}
+
 func TestVerifyRefusesSHA1(t *testing.T) {
 	root := testca.Root(t, "root")
 	weak := func(c *x509.Certificate) { c.SignatureAlgorithm = x509.SHA1WithRSA }

@@ -25,8 +25,8 @@ const (
 // What Load refuses; errors.Is tells them apart.
 var (
 	// ErrUnreadable means that the operating system does not give a folder or
-	// a certificate file in it. Trusting a part of a folder in silence would
-	// turn people away with a reason that nobody finds.
+	// a certificate file in it. That nobody could know what is missing then is
+	// why it is an error; a file that was read and skipped (see Load) is none.
 	ErrUnreadable = errors.New("trust: folder cannot be read")
 	// ErrTooMany means that a folder holds more certificate files than any
 	// trust folder does.
@@ -35,10 +35,15 @@ var (
 
 // Load makes a store of the CA certificates in the folders and all folders
 // below them: files named .cer, .crt, .pem or .der, each one certificate in
-// DER or any number of them in PEM. Files that hold no CA certificate
-// (revocation lists, notes, a person's certificate) are skipped. Links to
-// files are followed, links to folders below the given ones are not, so a
-// circle of links ends.
+// DER or any number of them in PEM. Links to files are followed, links to
+// folders below the given ones are not, so a circle of links ends.
+//
+// What is read and is no CA certificate is skipped in silence, because such
+// folders hold revocation lists, notes and people's certificates too, and are
+// unpacked from the authority's archives as they come. This takes in what
+// somebody may have meant for an authority: a damaged file, one over a
+// megabyte, a CA certificate that breaks a rule of New. None of them widens
+// the trust; [Store.Certificates] tells what was taken.
 func Load(dirs ...string) (*Store, error) {
 	var found []*x509.Certificate
 	for _, dir := range dirs {

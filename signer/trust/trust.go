@@ -6,6 +6,10 @@
 // is told apart "expired" from "issued by nobody we know"), and because it
 // will have to learn signatures that the standard library does not check.
 // Until it does, a certificate signed with GOST is ErrUntrusted here.
+//
+// Certificate policies are not evaluated: a chain is good under any of them.
+// An authority that demands their evaluation, by a critical policyConstraints
+// or inhibitAnyPolicy, is therefore no authority here.
 package trust
 
 import (

@@ -42,6 +42,13 @@ func Key(t testing.TB, name string) *rsa.PrivateKey {
 	return key
 }
 
+// PublicRSA gives an RSA public key of that many bits that nobody has the
+// private one of: any odd number serves as a modulus that is only to be judged.
+func PublicRSA(bits int) *rsa.PublicKey {
+	modulus := new(big.Int).Lsh(big.NewInt(1), uint(bits-1))
+	return &rsa.PublicKey{N: modulus.SetBit(modulus, 0, 1), E: 65537}
+}
+
 // Change alters a template before it is signed.
 type Change func(*x509.Certificate)
 
