@@ -21,9 +21,12 @@ const (
 	// maxFileSize is the largest database that is ours: a thousand times what
 	// a few sessions and cabinets take.
 	maxFileSize = 64 << 20
+	// maxCheckSize is the largest file that is examined, which is done in
+	// memory: other databases of this program than the store's may be larger.
+	maxCheckSize = 256 << 20
 	// maxCheckMemory ends an examination that a damaged page counter has led
 	// into filling the memory.
-	maxCheckMemory = 512 << 20
+	maxCheckMemory = maxCheckSize + 256<<20
 )
 
 // The exit statuses of a process that runs CheckMain. Any other, such as that
@@ -78,16 +81,17 @@ func checkResult(err error) error {
 	return ErrDamaged
 }
 
-// CheckFile reads the whole database file and answers ErrDamaged when it is not
+// CheckFile reads a whole bbolt file, the store's or any other without buckets
+// in buckets and of 256 MiB at most, and answers ErrDamaged when it is not
 // sound, ErrLocked when another process has it open, ErrUnwritable when it
-// cannot be read. A damaged file can crash the process, hang it or leave
+// cannot be read. What stands in it is not judged. A damaged file can crash the process, hang it or leave
 // goroutines behind, so this belongs into a process of its own (CheckMain).
 func CheckFile(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnwritable, err)
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxFileSize {
+	if !info.Mode().IsRegular() || info.Size() > maxCheckSize {
 		return ErrDamaged
 	}
 	if info.Size() == 0 {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -36,6 +37,28 @@ func TestCheckFileAcceptsASoundFile(t *testing.T) {
 	}
 	if err := CheckCommand(os.Args[0], "check-store")(context.Background(), path); err != nil {
 		t.Error(err)
+	}
+}
+
+// The practice portals' files are checked too, and have no limit but memory.
+func TestCheckFileAcceptsAForeignFileLargerThanTheStores(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "other.db")
+	db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true})
+	must(t, err)
+	must(t, db.Update(func(tx *bolt.Tx) error {
+		b, err := tx.CreateBucket([]byte("wallet"))
+		if err != nil {
+			return err
+		}
+		return b.Put([]byte("large"), make([]byte, maxFileSize+1))
+	}))
+	must(t, db.Close())
+	if err := CheckFile(path); err != nil {
+		t.Error(err)
+	}
+	must(t, os.Truncate(path, maxCheckSize+1))
+	if err := CheckFile(path); !errors.Is(err, ErrDamaged) {
+		t.Errorf("beyond all limits: %v", err)
 	}
 }
 

@@ -49,6 +49,8 @@ func (e *memoryEngine) change(c change) {
 
 func (e *memoryEngine) scrub() error { return nil }
 
+func (e *memoryEngine) forgetAside(...string) error { return nil }
+
 func (e *memoryEngine) close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -162,6 +162,8 @@ func inspect(ctx context.Context, o Options, path string) error {
 		return fmt.Errorf("%w: %w", ErrUnwritable, err)
 	case !info.Mode().IsRegular():
 		return ErrDamaged // a named pipe would be waited for without end
+	case info.Size() > maxFileSize:
+		return ErrDamaged
 	case info.Size() == 0 || o.Check == nil:
 		return nil
 	}
@@ -196,35 +198,4 @@ func sortCheckError(err error) error {
 		}
 	}
 	return fmt.Errorf("%w: %w", ErrUnchecked, err)
-}
-
-// asideLabel is the word in the new name of a file that cannot stay where it
-// is; empty when the error is of another kind.
-func asideLabel(err error) string {
-	switch {
-	case errors.Is(err, ErrDamaged):
-		return "damaged"
-	case errors.Is(err, ErrNewer):
-		return "newer"
-	}
-	return ""
-}
-
-// moveAside renames the file and gives its new path. Nothing is deleted: a
-// later version of the program can still read its own file.
-func moveAside(path, label string, now time.Time) (string, error) {
-	stamp := now.UTC().Format("20060102T150405Z")
-	for n := 1; ; n++ {
-		to := fmt.Sprintf("%s.%s-%s", path, label, stamp)
-		if n > 1 {
-			to = fmt.Sprintf("%s-%d", to, n)
-		}
-		if _, err := os.Lstat(to); err == nil && n < 1000 {
-			continue
-		}
-		if err := os.Rename(path, to); err != nil {
-			return "", fmt.Errorf("%w: %w", ErrUnwritable, err)
-		}
-		return to, nil
-	}
 }

@@ -122,10 +122,10 @@ func (c *pageCheck) freelist(id uint64) bool {
 		return false
 	}
 	count, list := number16(page[10:]), page[pageHeader:]
-	if count == 0xFFFF { // too many for the header
-		return false // and for any database of this program
+	if count == 0xFFFF { // too many for the header: the list begins with their number
+		count, list = number64(list), list[8:]
 	}
-	if count*8 > uint64(len(list)) {
+	if count > uint64(len(list))/8 {
 		return false
 	}
 	for i := range count {

@@ -218,3 +218,30 @@ func FuzzCheckPages(f *testing.F) {
 		must(t, db.Close())
 	})
 }
+
+// A list of 65,535 free pages and more begins with its length.
+func TestFreelistTooLongForItsHeader(t *testing.T) {
+	const size, free = 1024, 0xFFFF
+	list := func(length uint64) *pageCheck {
+		data := make([]byte, 2*size+pageHeader+8*(free+2)+size)
+		page := data[2*size:]
+		binary.NativeEndian.PutUint64(page, 2)
+		binary.NativeEndian.PutUint16(page[8:], freelistPage)
+		binary.NativeEndian.PutUint16(page[10:], 0xFFFF)
+		more := uint32((pageHeader + 8*(free+1)) / size)
+		binary.NativeEndian.PutUint32(page[12:], more)
+		binary.NativeEndian.PutUint64(page[pageHeader:], length)
+		for i := range uint64(free) {
+			binary.NativeEndian.PutUint64(page[pageHeader+8+i*8:], 3+uint64(more)+i)
+		}
+		return &pageCheck{data: data, pageSize: size, pages: 3 + uint64(more) + free, used: map[uint64]bool{0: true, 1: true}}
+	}
+	if c := list(free); !c.freelist(2) || uint64(len(c.used)) != c.pages {
+		t.Errorf("%d of %d pages known", len(c.used), c.pages)
+	}
+	for _, length := range []uint64{1 << 20, 1 << 61, 1<<64 - 1} {
+		if list(length).freelist(2) {
+			t.Errorf("length %d is taken", length)
+		}
+	}
+}

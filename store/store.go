@@ -69,6 +69,9 @@ type engine interface {
 	// scrub removes the remains of deleted values from the disk where it can;
 	// an error means that the engine does not work any more.
 	scrub() error
+	// forgetAside deletes the databases that were moved aside with one of the
+	// labels, for the values in them.
+	forgetAside(labels ...string) error
 	close() error
 }
 
@@ -106,7 +109,7 @@ func (s *Store) Protection() Protection { return s.protection }
 
 // MovedAside is the path to which a damaged database, or one of a newer
 // version, was moved by Open; empty when there was none. Nothing in it was
-// changed.
+// changed; it is there until a sign-out (DeleteSession, Wipe).
 func (s *Store) MovedAside() string { return s.movedAside }
 
 // Reason tells why a store that should have been on disk is in memory: it
@@ -180,8 +183,9 @@ func (s *Store) session(portalID string) (Session, bool, error) {
 }
 
 // DeleteSession forgets the portal's session and cabinet and, as far as that
-// can be done (scrub), clears their sealed remains out of the file. Deleting
-// what is not there is no error.
+// can be done (scrub), clears their sealed remains out of the file. Damaged
+// databases that were moved aside are deleted: they may hold the same session,
+// and the key to it lies beside them. Deleting what is not there is no error.
 func (s *Store) DeleteSession(portalID string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -196,7 +200,7 @@ func (s *Store) delete(portalID string) error {
 	if err != nil {
 		return err
 	}
-	return s.engine.scrub()
+	return errors.Join(s.engine.scrub(), s.engine.forgetAside(labelDamaged))
 }
 
 // PutCabinet remembers what the portal's cabinet showed. It answers
@@ -246,13 +250,14 @@ func (s *Store) Recent() (Recent, error) {
 	return v, nil
 }
 
-// Wipe forgets everything: sessions, cabinets and what was chosen last.
+// Wipe forgets everything: sessions, cabinets and what was chosen last, also
+// in the databases that were moved aside.
 func (s *Store) Wipe() error {
 	err := s.engine.apply(change{bucket: bucketSessions}, change{bucket: bucketCabinet}, change{bucket: bucketRecent})
 	if err != nil {
 		return err
 	}
-	return s.engine.scrub()
+	return errors.Join(s.engine.scrub(), s.engine.forgetAside(labelDamaged, labelNewer))
 }
 
 // Close lets go of the file. It may be called more than once; the other

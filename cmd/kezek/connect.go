@@ -93,7 +93,9 @@ type practiceHost struct {
 }
 
 func newPracticeHost(dir string, e *env) *practiceHost {
-	return &practiceHost{options: practice.Options{Dir: dir, Listen: "127.0.0.1:0", Now: e.now, Rand: e.rand}}
+	return &practiceHost{options: practice.Options{
+		Dir: dir, Listen: "127.0.0.1:0", Check: practiceCheck(), Now: e.now, Rand: e.rand,
+	}}
 }
 
 func (h *practiceHost) start(ctx context.Context) (*practice.Practice, error) {

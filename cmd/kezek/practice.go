@@ -48,6 +48,7 @@ func practiceFailed(e *env, err error) int {
 		{practice.ErrRunning, "terminal.practice_running"},
 		{practice.ErrNotLoopback, "terminal.practice_not_loopback"},
 		{practice.ErrNoAuthority, "terminal.practice_no_authority"},
+		{practice.ErrFarAway, "terminal.practice_far_away"},
 		{trust.ErrUnreadable, "terminal.practice_no_authority"},
 	} {
 		if errors.Is(err, known.err) {
@@ -60,7 +61,7 @@ func practiceFailed(e *env, err error) int {
 }
 
 func parsePractice(args []string, e *env) (practice.Options, error) {
-	o := practice.Options{Now: e.now, Rand: e.rand}
+	o := practice.Options{Check: practiceCheck(), Now: e.now, Rand: e.rand}
 	var authorities listFlag
 	var at timeFlag
 	f := flag.NewFlagSet("practice", flag.ContinueOnError)

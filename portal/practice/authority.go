@@ -32,8 +32,18 @@ type authority struct {
 	key  *rsa.PrivateKey
 }
 
-// newAuthority makes an authority that begins long before now, so that an
-// expired practice key was issued in its time.
+const (
+	// authorityYears is how long an authority lives before and after it is
+	// made, so that its keys fit at any moment that somebody has keys of.
+	authorityYears = 50
+	// farYears is how far from now Options.At may be. The difference is for
+	// the keys, which are issued up to three years before At and last for a
+	// year, and for an authority that was made some time ago.
+	farYears = 45
+)
+
+// newAuthority makes an authority that begins long before now and ends long
+// after it.
 func newAuthority(random io.Reader, key *rsa.PrivateKey, now time.Time) (*authority, error) {
 	id, err := keyID(&key.PublicKey)
 	if err != nil {
@@ -42,8 +52,8 @@ func newAuthority(random io.Reader, key *rsa.PrivateKey, now time.Time) (*author
 	t := &x509.Certificate{
 		SerialNumber:          serial(id),
 		Subject:               pkix.Name{CommonName: authorityName, Organization: []string{"Kezek"}, Country: []string{"KZ"}},
-		NotBefore:             now.AddDate(-10, 0, 0).Truncate(time.Second),
-		NotAfter:              now.AddDate(10, 0, 0).Truncate(time.Second),
+		NotBefore:             now.AddDate(-authorityYears, 0, 0).Truncate(time.Second),
+		NotAfter:              now.AddDate(authorityYears, 0, 0).Truncate(time.Second),
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 		SubjectKeyId:          id,
 		BasicConstraintsValid: true,
@@ -60,6 +70,12 @@ func newAuthority(random io.Reader, key *rsa.PrivateKey, now time.Time) (*author
 		return nil, fmt.Errorf("practice authority: %w", err)
 	}
 	return &authority{cert, key}, nil
+}
+
+// covers tells whether keys that are made to fit at the moment, the expired one
+// too, are of the authority's time.
+func (a *authority) covers(at time.Time) bool {
+	return at.AddDate(-3, 0, 0).After(a.cert.NotBefore) && at.AddDate(1, 0, 1).Before(a.cert.NotAfter)
 }
 
 // constrain limits the authority to this machine (RFC 5280, 4.2.1.10): its key

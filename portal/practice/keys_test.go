@@ -176,7 +176,7 @@ func TestMakingKeysCanBeCancelled(t *testing.T) {
 	if took := time.Since(begun); took > 2*time.Second {
 		t.Errorf("took %v", took)
 	}
-	lock, err := folder{dir}.hold()
+	lock, err := folder{dir}.hold(t.Context(), nil)
 	if err != nil {
 		t.Fatalf("the folder is still held: %v", err)
 	}

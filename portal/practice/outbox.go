@@ -18,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/server"
 )
 
@@ -104,6 +105,9 @@ func oneLine(s string) string {
 // list reads the mails, the newest first.
 func (o *outbox) list() ([]Mail, error) { return readMails(o.dir) }
 
+// readMails leaves out a file that is no mail (any more): the others are still
+// wanted.
+
 func readMails(dir string) ([]Mail, error) {
 	names, err := mailFiles(dir)
 	if err != nil {
@@ -112,11 +116,9 @@ func readMails(dir string) ([]Mail, error) {
 	slices.Reverse(names)
 	mails := make([]Mail, 0, len(names))
 	for _, name := range names {
-		m, err := readMail(filepath.Join(dir, name))
-		if err != nil {
-			return nil, err
+		if m, err := readMail(filepath.Join(dir, name)); err == nil {
+			mails = append(mails, m)
 		}
-		mails = append(mails, m)
 	}
 	return mails, nil
 }
@@ -166,8 +168,12 @@ func readMail(path string) (Mail, error) {
 }
 
 // LatestCode gives the newest code that was mailed to the address, found in the
-// outbox folder; [ErrNoCode] where there is none.
+// outbox folder; [ErrNoCode] where there is none. The address is taken as a
+// person types it: spaces around it, a domain in Cyrillic.
 func LatestCode(outbox, address string) (string, error) {
+	if kept, err := portal.CheckEmail(address); err == nil {
+		address = kept
+	}
 	mails, err := readMails(outbox)
 	if err != nil {
 		return "", err

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"net/mail"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/server"
 )
 
@@ -58,6 +60,42 @@ func TestLatestCode(t *testing.T) {
 	}
 	if _, err := LatestCode(o.dir+"/none", "c@example.kz"); err == nil || errors.Is(err, ErrNoCode) {
 		t.Errorf("no outbox: got %v", err)
+	}
+}
+
+// A person types the address as it stands on paper; a mail has it in A-labels.
+func TestLatestCodeTakesTheAddressAsItIsTyped(t *testing.T) {
+	o := testOutbox(t)
+	kept, err := portal.CheckEmail("asel@пошта.қаз")
+	if err != nil || !strings.Contains(kept, "xn--") {
+		t.Fatal(kept, err)
+	}
+	send(t, o, server.Mail{To: kept, Code: "111111"})
+	for _, typed := range []string{"asel@пошта.қаз", " asel@Пошта.ҚАЗ ", kept, " " + kept} {
+		if code, err := LatestCode(o.dir, typed); err != nil || code != "111111" {
+			t.Errorf("%q: got %s, %v", typed, code, err)
+		}
+	}
+}
+
+func TestUnreadableMailIsLeftOut(t *testing.T) {
+	o := testOutbox(t)
+	send(t, o, server.Mail{To: "a@example.kz", Code: "111111"})
+	if err := os.WriteFile(filepath.Join(o.dir, "000002.eml"), []byte("no mail"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(o.dir, "000003.eml"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if mails, err := o.list(); err != nil || len(mails) != 1 {
+		t.Errorf("got %v, %v", mails, err)
+	}
+	if code, err := LatestCode(o.dir, "a@example.kz"); err != nil || code != "111111" {
+		t.Errorf("got %s, %v", code, err)
+	}
+	send(t, o, server.Mail{To: "a@example.kz", Code: "222222"})
+	if code, err := LatestCode(o.dir, "a@example.kz"); err != nil || code != "222222" {
+		t.Errorf("after them: got %s, %v", code, err)
 	}
 }
 

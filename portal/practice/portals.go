@@ -79,15 +79,14 @@ type running struct {
 	id      string
 	origin  string
 	port    int
-	handler *server.Server
 	storage *server.Bolt
 	http    *http.Server
 	served  chan error
 }
 
 // run opens the portal's storage and answers on the listener.
-func (f folder) run(o server.Options, l net.Listener, cert tls.Certificate) (*running, error) {
-	storage, err := openStorage(f.path(o.ID + ".db"))
+func (f folder) run(ctx context.Context, check checkFunc, o server.Options, l net.Listener, cert tls.Certificate) (*running, error) {
+	storage, err := openStorage(ctx, check, f.path(o.ID+".db"))
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +96,7 @@ func (f folder) run(o server.Options, l net.Listener, cert tls.Certificate) (*ru
 		return nil, errors.Join(err, storage.Close())
 	}
 	r := &running{
-		id: o.ID, origin: o.Origin, port: portOf(l), handler: handler, storage: storage,
+		id: o.ID, origin: o.Origin, port: portOf(l), storage: storage,
 		http: newHTTP(handler, o.Log), served: make(chan error, 1),
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}
@@ -130,5 +129,5 @@ func (r *running) close() error {
 		err = r.http.Close()
 	}
 	<-r.served // http.ErrServerClosed
-	return errors.Join(err, r.handler.Close(), r.storage.Close())
+	return errors.Join(err, r.storage.Close())
 }

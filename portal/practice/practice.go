@@ -31,6 +31,9 @@ var (
 	// ErrNotLoopback means that Listen is no address of this machine alone: the
 	// practice keys and their password are known to everybody.
 	ErrNotLoopback = errors.New("a practice portal listens on a loopback address only")
+	// ErrFarAway means that At lies further from now than the practice
+	// authority lives.
+	ErrFarAway = errors.New("the moment is too far from now")
 	// ErrNoAuthority means that a folder of Trust holds no authority.
 	ErrNoAuthority = errors.New("no certification authority in the folder")
 )
@@ -44,9 +47,15 @@ type Options struct {
 	Listen string
 	// Trust are folders of further authorities whose keys are taken.
 	Trust []string
-	// At is the moment at which certificates are judged, now where zero. It
-	// moves nothing else.
+	// At is the moment at which certificates are judged, now where zero; it
+	// lies within 45 years of now. It moves nothing else.
 	At time.Time
+	// Check examines a bbolt file before this process opens it, in a process of
+	// its own, because a damaged one can stop whoever opens it: nil when it is
+	// sound, ErrDamaged when it is not; then the file is put away and a portal
+	// begins afresh. Any other error tells nothing of the file. Where Check is
+	// nil or tells nothing, files are read here first, which finds less.
+	Check func(ctx context.Context, path string) error
 
 	Now  func() time.Time // time.Now where nil
 	Rand io.Reader        // crypto/rand where nil
@@ -77,7 +86,7 @@ func (o Options) withDefaults() Options {
 
 // judgedAt is the clock of certificate judgement and of nothing else. The
 // practice keys are made to fit at it, so that the mother's signs in whatever
-// At is.
+// At is (checkAt).
 func (o Options) judgedAt() time.Time {
 	if o.At.IsZero() {
 		return o.Now()
@@ -168,11 +177,23 @@ func Start(ctx context.Context, o Options) (*Practice, error) {
 	if err := checkListen(o.Listen); err != nil {
 		return nil, err
 	}
+	if err := checkAt(o.judgedAt(), o.Now()); err != nil {
+		return nil, err
+	}
 	p, err := start(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("practice portal: %w", err)
 	}
 	return p, nil
+}
+
+// checkAt refuses a moment at which the authority, or a key that it issues for
+// it, would not be good.
+func checkAt(at, now time.Time) error {
+	if at.Before(now.AddDate(-farYears, 0, 0)) || at.After(now.AddDate(farYears, 0, 0)) {
+		return fmt.Errorf("practice portal: %w", ErrFarAway)
+	}
+	return nil
 }
 
 func checkListen(listen string) error {

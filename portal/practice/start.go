@@ -18,7 +18,7 @@ func start(ctx context.Context, o Options) (p *Practice, err error) {
 	if err != nil {
 		return nil, err
 	}
-	lock, err := f.hold()
+	lock, err := f.hold(ctx, o.Check)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (p *Practice) serve(ctx context.Context, f folder, o Options, a *authority,
 			return errors.Join(err, l.Close())
 		}
 		so.Origin = "https://" + l.Addr().String()
-		r, err := f.run(p.configure(so, o), l, cert)
+		r, err := f.run(ctx, o.Check, p.configure(so, o), l, cert)
 		if err != nil {
 			return errors.Join(err, l.Close())
 		}

@@ -69,10 +69,10 @@ func (f folder) clear() error {
 // hold takes the folder for this process. The lock is a bbolt file because
 // bbolt locks files on every system this program runs on; it holds nothing, so
 // one that is damaged is made anew.
-func (f folder) hold() (*bbolt.DB, error) {
+func (f folder) hold(ctx context.Context, check checkFunc) (*bbolt.DB, error) {
 	path := f.lock()
-	err := readThrough(path)
-	if errors.Is(err, errDamaged) {
+	err := check.inspect(ctx, path)
+	if errors.Is(err, ErrDamaged) {
 		err = os.Remove(path)
 	}
 	if err != nil {
@@ -127,8 +127,8 @@ type material struct {
 // materials loads the authority and the keys, or makes what cannot be used.
 func (f folder) materials(ctx context.Context, o Options, s *state) (material, error) {
 	a, err := loadAuthority(f.authority())
-	if err == nil && !o.Now().Before(a.cert.NotAfter.AddDate(-1, 0, -1)) {
-		err = errAuthority // would end before its keys do
+	if err == nil && (!a.covers(o.Now()) || !a.covers(o.judgedAt())) {
+		err = errAuthority
 	}
 	if err == nil {
 		if keys, ok := f.loadKeys(a, *s, o.judgedAt()); ok {

@@ -17,7 +17,10 @@ type answer struct {
 	Header map[string]string
 	Type   string
 	Body   []byte
-	code   portal.Code // of a refusal, for the log
+	// Code and RequestID are a refusal's own: the log, the header and the body
+	// tell the same support code, also when the refusal is given again.
+	Code      portal.Code
+	RequestID string
 }
 
 const (
@@ -50,7 +53,7 @@ func problemAnswer(p *portal.Problem, requestID string) answer {
 	whole.RequestID = requestID
 	// A Problem is strings and numbers; it cannot fail to encode.
 	body, _ := json.Marshal(whole)
-	a := answer{Status: p.Status, Type: typeProblem, Body: body, code: p.Code}
+	a := answer{Status: p.Status, Type: typeProblem, Body: body, Code: p.Code, RequestID: requestID}
 	if p.RetryAfterS > 0 {
 		a = a.with("Retry-After", strconv.Itoa(p.RetryAfterS))
 	}

@@ -52,6 +52,8 @@ func (s *Server) judgeAccess(c session, found bool, hash string) *portal.Problem
 	case !found, !known:
 		return refuse(portal.CodeUnauthorized)
 	case !c.live(s.o.Now()), !s.o.Now().Before(until):
+		// live is a second lock: a session that ended keeps no access token,
+		// and none is given a longer life than its session.
 		return refuse(portal.CodeSessionExpired)
 	}
 	return nil

@@ -37,7 +37,9 @@ func (b binding) public() portal.Binding {
 func bindingKey(accountID, childIIN string) string { return accountID + "/" + childIIN }
 
 // bind is «Привязка». The order of checks is the contract's: form, then what is
-// bound already, then kinship, and the rest only for who is kin.
+// bound already, then kinship, and the rest only for who is kin. How many
+// children somebody may ask about is not limited yet: TOO_MANY_CHILD_CHECKS
+// comes with a later version.
 func (s *Server) bind(ctx context.Context, r *request) (answer, error) {
 	var req portal.BindingRequest
 	if err := r.decode(&req); err != nil {

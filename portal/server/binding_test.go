@@ -132,7 +132,7 @@ func TestBindRefusesUnknownChild(t *testing.T) {
 }
 
 func TestBindRefusesUnknownChildLikeUnconfirmedKinshipOutsideThePractice(t *testing.T) {
-	real := func(o *Options) { o.Practice = false }
+	real := realPortal(noneRevoked)
 	refusesChild(t, portal.CodeKinshipNotConfirmed, Kinship{}, real)
 	refusesChild(t, portal.CodeKinshipNotConfirmed, Kinship{Known: true}, real)
 }

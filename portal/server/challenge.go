@@ -9,9 +9,14 @@ import (
 	"kezek.kz/kezek/signer"
 )
 
-// challengeLife is how long somebody may take to find the key and type its
-// password.
-const challengeLife = 5 * time.Minute
+const (
+	// challengeLife is how long somebody may take to find the key and type its
+	// password.
+	challengeLife = 5 * time.Minute
+	// maxChallenges is how many may wait for a signature at a time: without a
+	// limit anybody could fill the disk without signing in.
+	maxChallenges = 1000
+)
 
 const (
 	profilePersonal = "personal"
@@ -66,13 +71,37 @@ func (s *Server) newChallenge(req portal.ChallengeRequest) (id string, c challen
 	if c.Challenge, err = s.newSecret(); err != nil {
 		return "", c, err
 	}
+	var refusal *portal.Problem // told after what was swept is kept
 	err = s.o.Storage.Update(func(tx Tx) error {
 		if err := s.sweep(tx); err != nil {
 			return err
 		}
+		if refusal, err = s.limitChallenges(tx); err != nil || refusal != nil {
+			return err
+		}
 		return put(tx, bucketChallenges, id, c)
 	})
+	if err == nil && refusal != nil {
+		err = refusal
+	}
 	return id, c, err
+}
+
+// limitChallenges refuses one more challenge than may live; Retry-After tells
+// when the next one ends.
+func (s *Server) limitChallenges(tx Tx) (*portal.Problem, error) {
+	now := s.o.Now()
+	live, next := 0, challengeLife
+	err := each(tx, bucketChallenges, "", func(_ string, c challenge) {
+		if left := c.ExpiresAt.Sub(now); left > 0 {
+			live++
+			next = min(next, left)
+		}
+	})
+	if err != nil || live < maxChallenges {
+		return nil, err
+	}
+	return refuse(portal.CodeTooManyRequests, retryAfter(next)), nil
 }
 
 // takeChallenge looks a challenge up and takes it out in one transaction, so

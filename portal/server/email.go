@@ -188,6 +188,7 @@ func (s *Server) tryCode(tx Tx, a *account, id, code string) (*portal.Problem, e
 	case err != nil:
 		return nil, err
 	case !found, t.AccountID != a.ID, a.Ticket != id, !now.Before(t.ExpiresAt):
+		// AccountID is a second lock: an account's Ticket is always its own.
 		return refuse(portal.CodeTicketExpired), nil
 	case t.Tries >= codeTries:
 		return s.outOfTries(*a), nil

@@ -143,7 +143,7 @@ func matchesStrongly(list, tag string) bool {
 // setHeaders writes the head of every answer. The policy headers are for a
 // browser that somebody points here: there is nothing in an answer to render.
 func (s *Server) setHeaders(h http.Header, r *request, a answer) {
-	h.Set("X-Request-Id", r.id)
+	h.Set("X-Request-Id", supportCode(r, a))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
@@ -162,6 +162,15 @@ func (s *Server) setHeaders(h http.Header, r *request, a answer) {
 	}
 }
 
+// supportCode is the request's number, but for a refusal that is given again:
+// its body holds that of the first request.
+func supportCode(r *request, a answer) string {
+	if a.RequestID != "" {
+		return a.RequestID
+	}
+	return r.id
+}
+
 // cacheControl lets only the public reads be kept, and asked for again by
 // their ETag.
 func cacheControl(path string, status int) string {
@@ -173,12 +182,17 @@ func cacheControl(path string, status int) string {
 }
 
 // log writes one line without anything that a client chose: the route is the
-// pattern, not the path, and the request number is a UUID.
+// pattern, not the path, and the request numbers are UUIDs.
 func (s *Server) log(r *request, a answer, started time.Time) {
-	s.o.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+	attrs := []slog.Attr{
 		slog.String("route", r.route),
 		slog.Int("status", a.Status),
-		slog.String("code", string(a.code)),
-		slog.String("request_id", r.id),
-		slog.Duration("took", s.o.Now().Sub(started)))
+		slog.String("code", string(a.Code)),
+		slog.String("request_id", supportCode(r, a)),
+		slog.Duration("took", s.o.Now().Sub(started)),
+	}
+	if supportCode(r, a) != r.id {
+		attrs = append(attrs, slog.String("replayed_to", r.id))
+	}
+	s.o.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
 }

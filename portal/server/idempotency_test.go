@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -30,6 +31,25 @@ func TestIdempotencyReplaysTheAnswer(t *testing.T) {
 	}
 	if second.header.Get("X-Request-Id") == first.header.Get("X-Request-Id") {
 		t.Error("two requests have one number")
+	}
+}
+
+// Whoever reads the answer aloud to support has one code, and the log finds it.
+func TestIdempotencyReplaysRefusalsWithTheirSupportCode(t *testing.T) {
+	f := newFixture(t)
+	token, k := f.enter(), newKey()
+	first := f.bindUnder(k, token, unknownIIN)
+	id := first.refuses(portal.CodeChildNotFound).RequestID
+	f.restart()
+	second := f.bindUnder(k, token, unknownIIN)
+	if p := second.refuses(portal.CodeChildNotFound); p.RequestID != id || first.header.Get("X-Request-Id") != id || second.header.Get("X-Request-Id") != id {
+		t.Errorf("support codes %s, %v, then %s, %v", id, first.header, p.RequestID, second.header)
+	}
+	if lines := strings.Count(f.log.String(), "code=CHILD_NOT_FOUND request_id="+id); lines != 2 {
+		t.Errorf("%d lines of the log tell it: %s", lines, f.log)
+	}
+	if !strings.Contains(f.log.String(), "replayed_to=") {
+		t.Error("the log does not tell the request that the refusal was given to again")
 	}
 }
 

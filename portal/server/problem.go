@@ -22,6 +22,7 @@ var statuses = map[portal.Code]int{
 	portal.CodeCertUntrusted:    http.StatusUnauthorized,
 	portal.CodeCertExpired:      http.StatusUnauthorized,
 	portal.CodeCertNotYetValid:  http.StatusUnauthorized,
+	portal.CodeCertRevoked:      http.StatusUnauthorized,
 
 	portal.CodeKeyPurposeWrong:           http.StatusForbidden,
 	portal.CodeSubjectNotIndividual:      http.StatusForbidden,
@@ -57,10 +58,11 @@ var statuses = map[portal.Code]int{
 	portal.CodeTooManyRequests:      http.StatusTooManyRequests,
 	portal.CodeTooManyAttempts:      http.StatusTooManyRequests,
 
-	portal.CodeInternal:            http.StatusInternalServerError,
-	portal.CodeMailUnavailable:     http.StatusServiceUnavailable,
-	portal.CodeRegistryUnavailable: http.StatusServiceUnavailable,
-	portal.CodeRegistryTimeout:     http.StatusGatewayTimeout,
+	portal.CodeInternal:              http.StatusInternalServerError,
+	portal.CodeMailUnavailable:       http.StatusServiceUnavailable,
+	portal.CodeRevocationUnavailable: http.StatusServiceUnavailable,
+	portal.CodeRegistryUnavailable:   http.StatusServiceUnavailable,
+	portal.CodeRegistryTimeout:       http.StatusGatewayTimeout,
 }
 
 // refuse makes the problem of a code. Its title is the status's, as "about:blank"

@@ -9,6 +9,7 @@ package server
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,8 @@ const (
 
 // Options says what portal this is and what it stands on. ID, Origin, Trust,
 // Storage and Registry are required, Mailer too where EmailVerification is
-// EmailByCode; everything else has a default.
+// EmailByCode, and Revoked everywhere but in practice; everything else has a
+// default.
 type Options struct {
 	ID                string
 	Name              portal.Text
@@ -47,6 +49,12 @@ type Options struct {
 
 	// Trust is the trust folder that certificates' chains must reach.
 	Trust *trust.Store
+	// Revoked tells whether a certificate of the chain (the signer's first, the
+	// anchor last) was revoked: nil for none, ErrRevoked, or any other error
+	// where that could not be found out, which lets nobody in. It is asked last,
+	// of a certificate that fits, and called concurrently. Only a practice
+	// portal may do without it: its authority revokes nothing.
+	Revoked func(ctx context.Context, chain []*x509.Certificate) error
 	// Algorithms are the key algorithms taken, named as in
 	// signer.Certificate.Algorithm; default "RSA".
 	Algorithms []string
@@ -111,6 +119,14 @@ type Kinship struct {
 	FoundIn []portal.Text
 }
 
+// Errors of Options.Revoked, and of New without it.
+var (
+	// ErrRevoked means that a certificate of the chain was revoked: 401.
+	ErrRevoked = errors.New("certificate is revoked")
+	// ErrNoRevocation means that a real portal would take revoked keys.
+	ErrNoRevocation = errors.New("no check of revocation")
+)
+
 // Errors of a Registry.
 var (
 	// ErrRegistryUnavailable means that the registry gives no answer now: 503.
@@ -131,8 +147,8 @@ type Mail struct {
 	Code              string
 }
 
-// Server is one portal. It is an http.Handler; TLS and the listener are the
-// caller's.
+// Server is one portal. It is an http.Handler; TLS, the listener and the
+// storage are the caller's, and there is nothing in it to be closed.
 type Server struct {
 	o     Options
 	mux   *http.ServeMux
@@ -152,10 +168,6 @@ func New(o Options) (*Server, error) {
 	s.mux = s.routes()
 	return s, nil
 }
-
-// Close ends the server's own work. The storage belongs to who opened it; let
-// http.Server.Shutdown finish the requests under way before.
-func (s *Server) Close() error { return nil }
 
 func withDefaults(o Options) Options {
 	if o.Now == nil {
@@ -211,6 +223,8 @@ func check(o Options) error {
 		// A policy without a trust folder judges no chain: such a portal
 		// would let everybody in.
 		return errors.New("no trusted certificate")
+	case o.Revoked == nil && !o.Practice:
+		return ErrNoRevocation
 	case o.Storage == nil, o.Registry == nil:
 		return errors.New("no storage or no registry")
 	case o.EmailVerification == EmailByCode && o.Mailer == nil:

@@ -24,6 +24,7 @@ func TestNewRefusesOptionsThatWouldLetAnybodyIn(t *testing.T) {
 		"UncanonicalPort":  func(o *Options) { o.Origin = "https://portal.example:443" },
 		"UncanonicalSlash": func(o *Options) { o.Origin = "https://portal.example/" },
 		"NoID":             func(o *Options) { o.ID = "" },
+		"NoRevocation":     func(o *Options) { o.Practice = false },
 		"NoStorage":        func(o *Options) { o.Storage = nil },
 		"NoRegistry":       func(o *Options) { o.Registry = nil },
 		"NoMailer":         func(o *Options) { o.Mailer = nil },
@@ -36,6 +37,18 @@ func TestNewRefusesOptionsThatWouldLetAnybodyIn(t *testing.T) {
 				t.Errorf("New gives %v, %v", s, err)
 			}
 		})
+	}
+}
+
+func TestNewTellsARealPortalWhatItLacks(t *testing.T) {
+	o := newFixture(t).options
+	o.Practice = false
+	if _, err := New(o); !errors.Is(err, ErrNoRevocation) {
+		t.Errorf("error %v", err)
+	}
+	o.Revoked = noneRevoked
+	if _, err := New(o); err != nil {
+		t.Error(err)
 	}
 }
 

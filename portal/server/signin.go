@@ -2,19 +2,29 @@ package server
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"time"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/cms"
 )
 
+const (
+	// revocationLife is how long a sign-in waits for the answer about
+	// revocation.
+	revocationLife = 10 * time.Second
+	// revocationRetry is when to try again after there was none.
+	revocationRetry = time.Minute
+)
+
 // signIn checks a signed statement in the order of the contract: challenge,
-// statement, signature, certificate, account. Nothing that the client sent
-// enters the statement.
-func (s *Server) signIn(_ context.Context, r *request) (answer, error) {
+// statement, signature, certificate, revocation, account. Nothing that the
+// client sent enters the statement.
+func (s *Server) signIn(ctx context.Context, r *request) (answer, error) {
 	var req portal.SessionRequest
 	if err := r.decode(&req); err != nil {
 		return answer{}, err
@@ -27,8 +37,12 @@ func (s *Server) signIn(_ context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	certificate, err := s.verify(req.CMS, statement)
+	judgedAt := s.o.JudgeAt()
+	certificate, err := s.verify(req.CMS, statement, judgedAt)
 	if err != nil {
+		return answer{}, err
+	}
+	if err := s.checkRevocation(ctx, r, certificate.X509, judgedAt); err != nil {
 		return answer{}, err
 	}
 	return s.open(certificate, c.Profile, r.language)
@@ -43,22 +57,45 @@ func (s *Server) statement(id string, c challenge) ([]byte, error) {
 }
 
 // verify gives the signer's certificate when the signature is good and the
-// certificate fits.
-func (s *Server) verify(encoded string, statement []byte) (*signer.Certificate, error) {
+// certificate fits at the moment.
+func (s *Server) verify(encoded string, statement []byte, judgedAt time.Time) (*signer.Certificate, error) {
 	der, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil {
 		return nil, refuse(portal.CodeCMSMalformed, at("/cms", portal.CodeCMSMalformed))
 	}
-	x509, err := cms.Verify(der, statement)
+	signed, err := cms.Verify(der, statement)
 	if err != nil {
 		return nil, refuseCMS(err)
 	}
-	certificate := signer.Describe(x509)
-	policy := signer.Policy{At: s.o.JudgeAt(), Trust: s.o.Trust, Algorithms: s.o.Algorithms}
+	certificate := signer.Describe(signed)
+	policy := signer.Policy{At: judgedAt, Trust: s.o.Trust, Algorithms: s.o.Algorithms}
 	if reason := policy.Judge(certificate); reason != "" {
 		return nil, refuse(codeOf(reason))
 	}
 	return certificate, nil
+}
+
+// checkRevocation lets a certificate on only when it is known not to be
+// revoked. What went wrong stays out of the log: it may name who was asked
+// about.
+func (s *Server) checkRevocation(ctx context.Context, r *request, certificate *x509.Certificate, judgedAt time.Time) error {
+	if s.o.Revoked == nil {
+		return nil // a practice portal: see check
+	}
+	chain, err := s.o.Trust.Verify(certificate, judgedAt)
+	if err != nil {
+		return refuse(portal.CodeCertUntrusted)
+	}
+	ctx, cancel := context.WithTimeout(ctx, revocationLife)
+	defer cancel()
+	switch err := s.o.Revoked(ctx, chain); {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrRevoked):
+		return refuse(portal.CodeCertRevoked)
+	}
+	s.o.Log.Warn("revocation is not known", "request_id", r.id)
+	return refuse(portal.CodeRevocationUnavailable, retryAfter(revocationRetry))
 }
 
 func refuseCMS(err error) error {

@@ -6,6 +6,9 @@ import "time"
 const (
 	sweepEvery = time.Minute
 	keepEnded  = time.Hour
+	// Challenges are kept for less, because anybody can make them and all are
+	// read when one more is made.
+	keepChallenge = challengeLife
 )
 
 // sweep deletes what ran out, at most once a minute. It runs where challenges
@@ -17,7 +20,7 @@ func (s *Server) sweep(tx Tx) error {
 	}
 	s.swept.Store(now.Unix())
 	return firstError(
-		drop(tx, bucketChallenges, func(c challenge) bool { return now.After(c.ExpiresAt.Add(keepEnded)) }),
+		drop(tx, bucketChallenges, func(c challenge) bool { return now.After(c.ExpiresAt.Add(keepChallenge)) }),
 		drop(tx, bucketSessions, func(c session) bool { return now.After(c.EndsAt.Add(keepEnded)) }),
 		drop(tx, bucketTickets, func(t ticket) bool { return now.After(t.ExpiresAt.Add(keepEnded)) }),
 		drop(tx, bucketIdempotency, func(k keptAnswer) bool { return !now.Before(k.ExpiresAt) }),
