@@ -16,11 +16,12 @@ import (
 type applicationScreen struct {
 	w           *Window
 	application portal.Application
+	language    string // the one that the portal's words are in
 	back        *parts.Button
 }
 
 func newApplicationScreen(w *Window, a portal.Application) screen {
-	return &applicationScreen{w: w, application: a}
+	return &applicationScreen{w: w, application: a, language: w.lang.Language()}
 }
 
 func (s *applicationScreen) heading() string {
@@ -32,18 +33,26 @@ func (s *applicationScreen) focus() fyne.Focusable { return s.back }
 func (s *applicationScreen) submit()               { s.w.back() }
 func (s *applicationScreen) leave()                {}
 
+// entered looks whether the language was changed on a page beside the way.
+func (s *applicationScreen) entered() {
+	if s.language != s.w.lang.Language() {
+		s.languageChanged()
+	}
+}
+
 // languageChanged asks the portal again, for its words in that language.
 func (s *applicationScreen) languageChanged() {
+	session, language := s.w.journey.session, s.w.lang.Language()
 	number, application := s.application.Number, s.application
-	s.w.work(s, s.w.T("cabinet.loading"), func(ctx context.Context) (err error) {
-		application, err = s.w.journey.session.Application(ctx, number)
+	s.w.work(s, s.w.says("cabinet.loading"), func(ctx context.Context) (err error) {
+		application, err = session.Application(ctx, number)
 		return err
 	}, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.languageChanged)
 			return
 		}
-		s.application = application
+		s.application, s.language = application, language
 		s.w.redraw()
 		s.w.focusScreen()
 	})

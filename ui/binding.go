@@ -2,9 +2,10 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"net/http"
 
 	"fyne.io/fyne/v2"
-	"github.com/google/uuid"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/ui/parts"
@@ -14,22 +15,17 @@ import (
 type bindingTab struct {
 	w      *Window
 	owner  screen
-	typed  string
+	draft  *draft
 	entry  *parts.IINEntry
 	bound  []portal.Binding
 	loaded bool
-
-	// askedIIN is the child asked for last, under askedKey: asking again for
-	// the same one carries the same key, so that an answer that was lost on
-	// the way never binds twice.
-	askedIIN, askedKey string
 }
 
 func (b *bindingTab) focus() fyne.Focusable { return b.entry.Field }
 
 func (b *bindingTab) content() fyne.CanvasObject {
-	b.entry = b.w.newIINEntry(b.typed, func(text string) {
-		b.typed = text
+	b.entry = b.w.newIINEntry(b.draft.child, func(text string) {
+		b.draft.child = text
 		b.w.clearFailure()
 	})
 	return parts.NewColumn(parts.Normal,
@@ -42,53 +38,65 @@ func (b *bindingTab) content() fyne.CanvasObject {
 	)
 }
 
+// list tells who is attached already, and beneath whose kinship is still being
+// checked: the portal counts those among the bindings too.
 func (b *bindingTab) list() fyne.CanvasObject {
 	if !b.loaded {
 		return nil
 	}
-	if len(b.bound) == 0 {
-		return parts.NewSmall(b.w.T("cabinet.binding_none"))
-	}
-	lines := []fyne.CanvasObject{parts.NewBold(b.w.T("cabinet.binding_list"))}
+	var attached, waiting []fyne.CanvasObject
 	for _, bound := range b.bound {
-		lines = append(lines, parts.NewText(b.w.T("cabinet.binding_row", map[string]any{
-			"Child": bound.Child.Name, "Date": dayOf(bound.Child.BirthDate), "IIN": bound.Child.IINMasked,
-		})))
+		if settled(bound) {
+			attached = append(attached, parts.NewText(b.row(bound)))
+			continue
+		}
+		waiting = append(waiting, parts.NewText(b.w.T("cabinet.binding_row_pending", map[string]any{"IIN": bound.Child.IINMasked})))
 	}
-	return parts.NewColumn(parts.NoGap, lines...)
+	title := parts.NewSmall(b.w.T("cabinet.binding_none"))
+	if len(attached) > 0 {
+		title = parts.NewBold(b.w.T("cabinet.binding_list"))
+	}
+	lines := append([]fyne.CanvasObject{title}, attached...)
+	return parts.NewColumn(parts.NoGap, append(lines, waiting...)...)
+}
+
+func (b *bindingTab) row(bound portal.Binding) string {
+	return b.w.T("cabinet.binding_row", map[string]any{
+		"Child": bound.Child.Name, "Date": dayOf(bound.Child.BirthDate), "IIN": bound.Child.IINMasked,
+	})
 }
 
 // add checks what was typed and asks the portal.
 func (b *bindingTab) add() {
-	iin, err := portal.NormalizeIIN(b.typed)
+	iin, err := portal.NormalizeIIN(b.draft.child)
 	if err != nil {
 		b.w.fail(err, nil)
 		return
 	}
-	if iin != b.askedIIN {
-		b.askedIIN, b.askedKey = iin, uuid.NewString()
-	}
-	bindChild(b.w, b.owner, iin, b.askedKey, func(result portal.BindingResult) {
-		b.typed, b.askedIIN, b.askedKey = "", "", ""
-		b.w.show(newBoundScreen(b.w, iin, result))
+	session, key, language := b.w.journey.session, b.draft.keyFor(iin), b.w.lang.Language()
+	var result portal.BindingResult
+	b.w.work(b.owner, b.w.says("cabinet.binding_adding"), func(ctx context.Context) (err error) {
+		result, err = session.Bind(ctx, iin, key)
+		return err
+	}, func(err error) {
+		if err != nil {
+			b.failed(err)
+			return
+		}
+		b.w.show(newBoundScreen(b.w, result, language))
 	})
 }
 
-// bindChild asks the portal to bind a child on behalf of a screen.
-func bindChild(w *Window, s screen, iin, key string, bound func(portal.BindingResult)) {
-	var result portal.BindingResult
-	var ask func()
-	ask = func() {
-		w.work(s, w.T("cabinet.binding_adding"), func(ctx context.Context) (err error) {
-			result, err = w.journey.session.Bind(ctx, iin, key)
-			return err
-		}, func(err error) {
-			if err != nil {
-				w.fail(err, ask)
-				return
-			}
-			bound(result)
-		})
+// failed keeps the key where nobody knows what has become of the question: an
+// answer was lost, or something behind the portal failed.
+func (b *bindingTab) failed(err error) {
+	var answer *portal.Problem
+	if errors.As(err, &answer) && answer.Status < http.StatusInternalServerError {
+		b.draft.refused()
 	}
-	ask()
+	b.w.fail(err, b.add)
 }
+
+// settled tells whether the portal has made up its mind about a binding, for
+// better or worse.
+func settled(b portal.Binding) bool { return b.Status != portal.BindingPending }

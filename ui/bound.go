@@ -1,35 +1,120 @@
 package ui
 
 import (
+	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
-	"github.com/google/uuid"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/ui/parts"
 )
 
 // boundScreen is the end of the way: «Родство подтвердилось, данные успешно
-// обновлены», and the application.
+// обновлены», and the application. While the portal still checks kinship it is
+// where one waits for that.
 type boundScreen struct {
 	w        *Window
-	childIIN string
+	draft    *draft
 	result   portal.BindingResult
+	language string        // the one that the portal's words are in
+	patience time.Duration // how long the portal is asked before the person is
 	main     *parts.Button
 }
 
-func newBoundScreen(w *Window, childIIN string, result portal.BindingResult) screen {
-	return &boundScreen{w: w, childIIN: childIIN, result: result}
+// newBoundScreen shows what the portal has answered in a language.
+func newBoundScreen(w *Window, result portal.BindingResult, language string) screen {
+	s := &boundScreen{w: w, draft: w.journey.typed(), language: language, patience: bindingPatience}
+	s.take(result)
+	return s
 }
 
-func (s *boundScreen) heading() string       { return s.w.T("cabinet.done_heading") }
-func (s *boundScreen) stage() stage          { return stageDone }
+// take keeps an answer. A child that is not bound yet stays in the field of
+// «Привязка», for who comes back there.
+func (s *boundScreen) take(result portal.BindingResult) {
+	s.result = result
+	if !s.pending() {
+		s.draft.bound()
+	}
+}
+
+func (s *boundScreen) pending() bool { return s.result.Code == portal.CodeKinshipCheckPending }
+
+func (s *boundScreen) heading() string {
+	if s.pending() {
+		return s.w.T("cabinet.pending_heading")
+	}
+	return s.w.T("cabinet.done_heading")
+}
+
+// stage ticks the last step only when it is done.
+func (s *boundScreen) stage() stage {
+	if s.pending() {
+		return stageBinding
+	}
+	return stageDone
+}
+
 func (s *boundScreen) focus() fyne.Focusable { return s.main }
 func (s *boundScreen) leave()                {}
 
 // goBack does not return to the field: what was typed there is done.
 func (s *boundScreen) goBack() { s.w.home() }
+
+// entered goes on asking while the check is pending, so that nobody has to.
+func (s *boundScreen) entered() {
+	if s.pending() {
+		s.await()
+		return
+	}
+	s.relabel()
+}
+
+// relabel looks whether the language was changed meanwhile.
+func (s *boundScreen) relabel() {
+	if s.language != s.w.lang.Language() {
+		s.languageChanged()
+	}
+}
+
+// languageChanged asks for the applications again: the portal sends the labels
+// of statuses in the language that it is asked in.
+func (s *boundScreen) languageChanged() {
+	if len(s.result.Applications) == 0 {
+		return
+	}
+	session, language := s.w.journey.session, s.w.lang.Language()
+	var all []portal.Application
+	s.w.work(s, s.w.says("cabinet.loading"), func(ctx context.Context) (err error) {
+		all, err = session.Applications(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.w.fail(err, s.languageChanged)
+			return
+		}
+		s.result.Applications, s.language = sameNumbers(s.result.Applications, all), language
+		s.w.redraw()
+		s.w.focusScreen()
+	})
+}
+
+// sameNumbers are the shown applications as they are among all now.
+func sameNumbers(shown, all []portal.Application) []portal.Application {
+	byNumber := make(map[string]portal.Application, len(all))
+	for _, a := range all {
+		byNumber[a.Number] = a
+	}
+	now := make([]portal.Application, 0, len(shown))
+	for _, a := range shown {
+		if newer, found := byNumber[a.Number]; found {
+			a = newer
+		}
+		now = append(now, a)
+	}
+	return now
+}
 
 func (s *boundScreen) content() fyne.CanvasObject {
 	return parts.NewColumn(parts.Roomy, s.message(), s.applications())
@@ -85,22 +170,19 @@ func (s *boundScreen) applications() fyne.CanvasObject {
 }
 
 func (s *boundScreen) actions() fyne.CanvasObject {
-	s.main = parts.NewMainButton(s.w.T("cabinet.to_cabinet"), "", s.submit)
-	if s.result.Code == portal.CodeKinshipCheckPending {
-		s.main = parts.NewMainButton(s.w.T("cabinet.done_check_again"), "", s.submit)
+	if !s.pending() {
+		s.main = parts.NewMainButton(s.w.T("cabinet.to_cabinet"), "", s.submit)
+		return parts.NewFlow(parts.Normal, s.main)
 	}
-	return parts.NewFlow(parts.Normal, s.main)
+	s.main = parts.NewMainButton(s.w.T("cabinet.done_check_again"), "", s.submit)
+	return parts.NewFlow(parts.Normal, s.main, parts.NewButton(s.w.T("cabinet.to_cabinet"), "", s.w.home))
 }
 
 // submit goes to the cabinet, or asks once more while the check is pending.
 func (s *boundScreen) submit() {
-	if s.result.Code != portal.CodeKinshipCheckPending {
-		s.w.home()
+	if s.pending() {
+		s.await()
 		return
 	}
-	bindChild(s.w, s, s.childIIN, uuid.NewString(), func(result portal.BindingResult) {
-		s.result = result
-		s.w.redraw()
-		s.w.focusScreen()
-	})
+	s.w.home()
 }

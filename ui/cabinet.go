@@ -26,10 +26,14 @@ type cabinetScreen struct {
 
 func newCabinetScreen(w *Window) screen { return &cabinetScreen{w: w} }
 
-func (s *cabinetScreen) heading() string       { return s.w.T("cabinet.heading") }
-func (s *cabinetScreen) stage() stage          { return stageCabinet }
+func (s *cabinetScreen) heading() string { return s.w.T("cabinet.heading") }
+func (s *cabinetScreen) stage() stage    { return stageCabinet }
+func (s *cabinetScreen) leave()          {}
+
+// focus is the first application where there is one, so that Enter and Space
+// open it: who has applications comes to see how they stand. «Привязка» has
+// the focus only in an empty cabinet, where it is what one came for.
 func (s *cabinetScreen) focus() fyne.Focusable { return s.first }
-func (s *cabinetScreen) leave()                {}
 
 func (s *cabinetScreen) entered() { s.load() }
 
@@ -38,26 +42,28 @@ func (s *cabinetScreen) entered() { s.load() }
 func (s *cabinetScreen) languageChanged() { s.load() }
 
 func (s *cabinetScreen) load() {
+	session := s.w.journey.session
 	var profile portal.Profile
-	s.w.work(s, s.w.T("cabinet.loading"), func(ctx context.Context) (err error) {
-		if profile, err = s.w.journey.session.Profile(ctx); err != nil {
+	var applications []portal.Application
+	s.w.work(s, s.w.says("cabinet.loading"), func(ctx context.Context) (err error) {
+		if profile, err = session.Profile(ctx); err != nil {
 			return err
 		}
-		s.applications, err = s.w.journey.session.Applications(ctx)
+		applications, err = session.Applications(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
 			s.failed(err)
 			return
 		}
-		s.arrived(profile)
+		s.arrived(profile, applications)
 	})
 }
 
 // arrived keeps the portal's answer for the next start. A cache that cannot
 // be written is no reason to bother anybody.
-func (s *cabinetScreen) arrived(profile portal.Profile) {
-	s.loaded, s.savedAt = true, time.Time{}
+func (s *cabinetScreen) arrived(profile portal.Profile, applications []portal.Application) {
+	s.applications, s.loaded, s.savedAt = applications, true, time.Time{}
 	s.w.journey.profile = &profile
 	_ = s.w.store.PutCabinet(s.w.journey.entry.ID, store.Cabinet{Applications: s.applications, AsOf: s.w.options.Now()})
 	s.w.redraw()

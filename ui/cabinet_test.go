@@ -128,26 +128,43 @@ func TestBindingTellsEachOutcome(t *testing.T) {
 			r := newBindingRig(t)
 			r.bind(c.child)
 			r.mentions(c.says)
-			if s, ok := r.w.current().(*profileScreen); ok && s.binding.typed != c.child {
-				t.Errorf("what was typed is lost: %q", s.binding.typed)
+			if s, ok := r.w.current().(*profileScreen); ok && s.binding.entry.Field.Text != c.child {
+				t.Errorf("what was typed is lost: %q", s.binding.entry.Field.Text)
 			}
 		})
 	}
 }
 
-func TestBindingAsksAgainUnderTheSameKey(t *testing.T) {
+func TestBindingAsksAgainUnderTheSameKeyAfterALostAnswer(t *testing.T) {
 	r := newBindingRig(t)
-	s := screenIs[*profileScreen](r)
-	r.bind(childUnconfirmed)
-	key := s.binding.askedKey
-	s.binding.add()
-	if key == "" || s.binding.askedKey != key {
-		t.Errorf("key %q, then %q", key, s.binding.askedKey)
+	r.cut("/me/bindings")
+	r.bind(childConfirmed)
+	typed := r.w.journey.typed()
+	key := typed.askedKey
+	r.press("Повторить")
+	if key == "" || typed.askedKey != key {
+		t.Errorf("key %q, then %q", key, typed.askedKey)
 	}
-	s.binding.typed = childUnknown
-	s.binding.add()
-	if s.binding.askedKey == key {
+	typed.child = childUnknown
+	r.press("Добавить")
+	if typed.askedKey == key {
 		t.Error("another child has the same key")
+	}
+}
+
+// A portal answers the same key with the same refusal for a day, whatever has
+// been put right in the registry meanwhile.
+func TestBindingAsksAnewAfterARefusal(t *testing.T) {
+	r := newBindingRig(t)
+	r.bind(childUnconfirmed)
+	if key := r.w.journey.typed().askedKey; key != "" {
+		t.Errorf("the next question goes under the refused one's key %q", key)
+	}
+	keys := r.keysSent("/me/bindings")
+	r.press("Добавить")
+	r.press("Добавить")
+	if k := keys(); len(k) != 2 || k[0] == k[1] {
+		t.Errorf("keys sent: %q", k)
 	}
 }
 
@@ -212,6 +229,12 @@ func cabinetPages() map[string]func(*testing.T) *signInRig {
 		"bound":         after(childConfirmed),
 		"not-confirmed": after(childUnconfirmed),
 		"no-child":      after(childUnknown),
+		"pending": func(t *testing.T) *signInRig {
+			r, q := newPendingRig(t)
+			r.key(fyne.KeyEscape)
+			q.release()
+			return r
+		},
 		"mails": func(t *testing.T) *signInRig {
 			r := newCodeRig(t)
 			r.mailedCode()
@@ -288,7 +311,7 @@ func TestDamagedCacheIsToldOnTheFirstScreen(t *testing.T) {
 	}
 	t.Cleanup(func() { damaged.Close() })
 	w := newShell(t, func(o *Options) { o.Store = damaged })
-	if w.notice == nil || w.notice.what != w.T("journey.store.reset") {
+	if w.notice == nil || w.notice.what() != w.T("journey.store.reset") {
 		t.Errorf("nothing is told: %+v", w.notice)
 	}
 }

@@ -1,12 +1,25 @@
 package ui
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/portal/practice"
 )
 
@@ -17,6 +30,7 @@ const (
 	childUnknown       = "230530699067"
 	childNoApplication = "250410699088"
 	childElsewhere     = "230228699144"
+	childPending       = "240101699105" // confirmed after some seconds
 )
 
 // newSignedInRig is a rig whose mother has signed in and stands at the page
@@ -86,4 +100,81 @@ func (r *signInRig) tabStops() []fyne.Focusable {
 // connectAgain answers every entry with one connection.
 func connectAgain(conn *Connection) func(context.Context, portal.CatalogueEntry) (*Connection, error) {
 	return func(context.Context, portal.CatalogueEntry) (*Connection, error) { return conn, nil }
+}
+
+// through puts a go-between before the portal for what is asked from now on in
+// the session. It hands everything on that meddle does not answer itself.
+func (r *signInRig) through(meddle func(http.ResponseWriter, *http.Request) bool) {
+	r.Helper()
+	address, err := url.Parse(r.w.journey.conn.Client.Origin())
+	if err != nil {
+		r.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(address)
+	outward := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: r.desk.Roots(), MinVersion: tls.VersionTLS12}}
+	proxy.Transport = outward
+	var between *httptest.Server
+	proxy.ModifyResponse = func(a *http.Response) error { return readdress(a, address.String(), between.URL) }
+	between = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if !meddle(w, q) {
+			proxy.ServeHTTP(w, q)
+		}
+	}))
+	r.Cleanup(func() {
+		between.Close()
+		outward.CloseIdleConnections()
+	})
+	roots := x509.NewCertPool()
+	roots.AddCert(between.Certificate())
+	c, err := client.New(client.Options{Address: between.URL, Roots: roots, Language: r.w.lang.Language})
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.Cleanup(c.Close)
+	now := r.w.journey.newest.Load()
+	tokens := portal.Tokens{AccessToken: now.session.AccessToken, ExpiresIn: now.session.ExpiresIn, RefreshToken: now.session.RefreshToken}
+	r.w.journey.session = c.Session(tokens, now.issued, nil)
+}
+
+// readdress makes a portal that tells its address tell another one: a client
+// takes no portal that calls itself otherwise than it is dialled.
+func readdress(a *http.Response, from, to string) error {
+	body, err := io.ReadAll(a.Body)
+	if err != nil {
+		return err
+	}
+	body = bytes.ReplaceAll(body, []byte(from), []byte(to))
+	a.Body, a.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	a.Header.Set("Content-Length", strconv.Itoa(len(body)))
+	return nil
+}
+
+// cut makes the portal fail for one path, as when a line breaks half way.
+func (r *signInRig) cut(path string) {
+	r.through(func(w http.ResponseWriter, q *http.Request) bool {
+		if strings.HasSuffix(q.URL.Path, path) {
+			http.Error(w, "bad gateway", http.StatusBadGateway)
+			return true
+		}
+		return false
+	})
+}
+
+// keysSent gives the idempotency keys that are sent to a path from now on.
+func (r *signInRig) keysSent(path string) func() []string {
+	var mu sync.Mutex
+	var keys []string
+	r.through(func(_ http.ResponseWriter, q *http.Request) bool {
+		if q.Method == http.MethodPost && strings.HasSuffix(q.URL.Path, path) {
+			mu.Lock()
+			keys = append(keys, q.Header.Get("Idempotency-Key"))
+			mu.Unlock()
+		}
+		return false
+	})
+	return func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(keys)
+	}
 }

@@ -64,7 +64,7 @@ func (s *checkScreen) read() {
 	s.trouble.say = nil
 	var storage *signer.Storage
 	password := s.secret.password()
-	s.w.work(s, s.w.T("dialog.reading"), func(ctx context.Context) (err error) {
+	s.w.work(s, s.w.says("dialog.reading"), func(ctx context.Context) (err error) {
 		storage, err = s.w.options.Open(ctx, signer.StoragePKCS12, s.file.Path, password)
 		storage.Close() // the private keys are of no use here
 		return err

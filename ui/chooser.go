@@ -66,7 +66,7 @@ func (s *chooserScreen) search() {
 		ids      []string
 		practice = s.practiceKeys()
 	)
-	s.w.work(s, s.w.T("dialog.files.searching"), func(ctx context.Context) error {
+	s.w.work(s, s.w.says("dialog.files.searching"), func(ctx context.Context) error {
 		if s.w.options.KeyFiles != nil {
 			found = s.w.options.KeyFiles(ctx)
 		}
@@ -239,7 +239,7 @@ func (s *chooserScreen) known(path string) KeyFile {
 // says why not. What cannot be told without the password is told after it.
 func (s *chooserScreen) take(f KeyFile) {
 	var ids [][]byte
-	s.w.work(s, s.w.T("dialog.files.checking"), func(context.Context) (err error) {
+	s.w.work(s, s.w.says("dialog.files.checking"), func(context.Context) (err error) {
 		ids, err = s.w.options.KeyIDs(f.Path)
 		return err
 	}, func(err error) {
@@ -275,7 +275,7 @@ func (s *chooserScreen) foreign(ids [][]byte) bool {
 }
 
 func (s *chooserScreen) refuse(id string) {
-	s.w.failWith(explain.Explanation{What: s.w.T(id)}, nil)
+	s.w.failWith(func() explain.Explanation { return explain.Explanation{What: s.w.T(id)} }, nil)
 }
 
 func (s *chooserScreen) next(f KeyFile) screen {

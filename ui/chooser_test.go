@@ -9,6 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"kezek.kz/kezek/portal/practice"
 	"kezek.kz/kezek/signer"
@@ -195,5 +197,33 @@ func TestChooserSearchCanBeCancelled(t *testing.T) {
 	screenIs[*chooserScreen](r)
 	if r.w.working() {
 		t.Error("the search goes on")
+	}
+}
+
+func TestToolkitsChooserNamesNoPlaceInEnglish(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"Desktop", "Documents", "Downloads"} {
+		if err := os.Mkdir(filepath.Join(home, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"HOME", "USERPROFILE", "XDG_CONFIG_HOME"} {
+		t.Setenv(name, home)
+	}
+	r, s := atChooser(t, rigOptions{})
+	s.pickInWindow(r.TempDir())
+	labels := map[string]bool{}
+	for _, o := range test.LaidOutObjects(r.w.window.Canvas().Overlays().Top()) {
+		if label, ok := o.(*widget.Label); ok {
+			labels[label.Text] = true
+		}
+	}
+	for english, russian := range map[string]string{"Home": "Домашняя папка", "Desktop": "Рабочий стол", "Documents": "Документы", "Downloads": "Загрузки", "Computer": "Компьютер"} {
+		if labels[english] {
+			t.Errorf("%q is in English", english)
+		}
+		if english != "Computer" && !labels[russian] {
+			t.Errorf("%q is not offered: %v", russian, labels)
+		}
 	}
 }

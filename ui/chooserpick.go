@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"kezek.kz/kezek/signer/keyfiles"
+	"kezek.kz/kezek/ui/look"
 )
 
 // pick is «Другая папка…»: the system's own chooser where there is one, else
@@ -19,7 +20,7 @@ func (s *chooserScreen) pick() {
 		return
 	}
 	var path string
-	s.w.work(s, s.w.T("dialog.files.picking"), func(ctx context.Context) (err error) {
+	s.w.work(s, s.w.says("dialog.files.picking"), func(ctx context.Context) (err error) {
 		path, err = s.w.options.PickFile(ctx, folder)
 		return err
 	}, func(err error) { s.picked(path, err, folder) })
@@ -53,7 +54,9 @@ func (s *chooserScreen) pickInWindow(folder string) {
 		d.SetLocation(list)
 	}
 	d.Show()
-	d.Resize(s.w.window.Canvas().Size()) // it cannot be resized before it is shown
+	c := s.w.window.Canvas()
+	d.Resize(c.Size()) // the toolkit panics when it is resized before it is shown
+	look.TranslateFileDialog(c)
 }
 
 // keyFileFilter is «Хранилище ключей (*.p12)».

@@ -105,7 +105,7 @@ func (s *dialogScreen) refresh() {
 	s.forget()
 	s.trouble.say = nil
 	next, password := &signing{conn: s.w.journey.conn, file: s.file}, s.secret.password()
-	s.w.work(s, s.w.T("dialog.reading"), func(ctx context.Context) (err error) {
+	s.w.work(s, s.w.says("dialog.reading"), func(ctx context.Context) (err error) {
 		next.storage, err = s.w.options.Open(ctx, signer.StoragePKCS12, s.file.Path, password)
 		if err != nil {
 			return err
@@ -135,7 +135,7 @@ func (s *dialogScreen) opened(next *signing, err error) {
 // ask is for keys that are open when the portal did not answer at first.
 func (s *dialogScreen) ask() {
 	next := &signing{conn: s.w.journey.conn, file: s.file, storage: s.storage}
-	s.w.work(s, s.w.T("dialog.asking"), next.ask, func(err error) {
+	s.w.work(s, s.w.says("dialog.asking"), next.ask, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.ask)
 			return
@@ -215,7 +215,7 @@ func (s *dialogScreen) signNow() {
 	current, key := s.signing, s.signing.storage.Keys[s.chosen]
 	s.trouble.say = nil
 	var cms []byte
-	s.w.work(s, s.w.T("dialog.signing_now"), func(context.Context) (err error) {
+	s.w.work(s, s.w.says("dialog.signing_now"), func(context.Context) (err error) {
 		cms, err = current.sign(s.w.options.Rand, key)
 		return err
 	}, func(err error) {

@@ -18,12 +18,12 @@ const (
 // emailScreen asks for an e-mail address: at the first sign-in, when the portal
 // lets nothing else through, and later to change it.
 type emailScreen struct {
-	w       *Window
-	address string
-	entry   *parts.Entry
+	w     *Window
+	draft *draft
+	entry *parts.Entry
 }
 
-func newEmailScreen(w *Window) screen { return &emailScreen{w: w} }
+func newEmailScreen(w *Window) screen { return &emailScreen{w: w, draft: w.journey.typed()} }
 
 func (s *emailScreen) heading() string { return s.w.T("cabinet.email_heading") }
 func (s *emailScreen) stage() stage    { return stageEmail }
@@ -32,8 +32,8 @@ func (s *emailScreen) leave()          {}
 func (s *emailScreen) focus() fyne.Focusable { return s.entry }
 
 func (s *emailScreen) content() fyne.CanvasObject {
-	s.entry = parts.NewEntry(s.address, func(text string) {
-		s.address = text
+	s.entry = parts.NewEntry(s.draft.email, func(text string) {
+		s.draft.email = text
 		s.w.clearFailure()
 	})
 	s.entry.PlaceHolder = s.w.T("cabinet.email_example")
@@ -66,12 +66,12 @@ func (s *emailScreen) byCode() bool {
 }
 
 func (s *emailScreen) submit() {
-	address, err := portal.CheckEmail(s.address)
+	address, err := portal.CheckEmail(s.draft.email)
 	if err != nil {
 		s.w.fail(err, nil)
 		return
 	}
-	s.address = address
+	s.draft.email = address
 	sendEmail(s.w, s, address, func(ticket portal.EmailTicket) {
 		if ticket.Ticket != "" {
 			s.w.show(newCodeScreen(s.w, address, ticket))
@@ -86,8 +86,9 @@ func sendEmail(w *Window, s screen, address string, taken func(portal.EmailTicke
 	var ticket portal.EmailTicket
 	var again func()
 	again = func() {
-		w.work(s, w.T("cabinet.email_sending"), func(ctx context.Context) (err error) {
-			ticket, err = w.journey.session.SetEmail(ctx, address)
+		session := w.journey.session
+		w.work(s, w.says("cabinet.email_sending"), func(ctx context.Context) (err error) {
+			ticket, err = session.SetEmail(ctx, address)
 			return err
 		}, func(err error) {
 			if err != nil {
@@ -105,5 +106,6 @@ func sendEmail(w *Window, s screen, address string, taken func(portal.EmailTicke
 func emailTaken(w *Window) {
 	w.journey.signedIn.NextStep = nextNone
 	w.journey.profile = nil
+	w.journey.typed().email = ""
 	w.reset(newCabinetScreen(w))
 }

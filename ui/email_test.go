@@ -17,7 +17,7 @@ func TestEmailRefusesWhatIsNoAddress(t *testing.T) {
 	r.typeText("asel.example.kz")
 	r.key(fyne.KeyReturn)
 	s := screenIs[*emailScreen](r)
-	if s.address != "asel.example.kz" || s.entry.Text != s.address {
+	if s.draft.email != "asel.example.kz" || s.entry.Text != s.draft.email {
 		t.Errorf("what was typed is lost: %q", s.entry.Text)
 	}
 }
@@ -122,5 +122,16 @@ func TestCleanCode(t *testing.T) {
 		if got, ok := cleanCode(c.typed); got != c.want || ok != c.ok {
 			t.Errorf("cleanCode(%q) = %q, %v", c.typed, got, ok)
 		}
+	}
+}
+
+func TestHelpKeyWorksInsideAField(t *testing.T) {
+	r := newSignedInRig(t, rigOptions{})
+	r.typeText("a")
+	r.key(fyne.KeyF1)
+	screenIs[*helpScreen](r)
+	r.key(fyne.KeyEscape)
+	if s := screenIs[*emailScreen](r); s.entry.Text != "a" {
+		t.Errorf("what was typed is lost: %q", s.entry.Text)
 	}
 }

@@ -32,8 +32,9 @@ func (s *codeScreen) heading() string       { return s.w.T("cabinet.code_heading
 func (s *codeScreen) stage() stage          { return stageEmail }
 func (s *codeScreen) focus() fyne.Focusable { return s.entry }
 
-// leave forgets the code: it serves once.
-func (s *codeScreen) leave() { s.code = "" }
+// leave keeps the code for who looks at the help in between. It serves once
+// and not for long, and goes with the page.
+func (s *codeScreen) leave() {}
 
 func (s *codeScreen) content() fyne.CanvasObject {
 	s.entry = parts.NewEntry(s.code, func(text string) {
@@ -77,18 +78,21 @@ func (s *codeScreen) actions() fyne.CanvasObject {
 func (s *codeScreen) sendAgain() {
 	sendEmail(s.w, s, s.address, func(ticket portal.EmailTicket) {
 		s.ticket, s.code = ticket, ""
-		s.w.tell(parts.Info, s.w.T("cabinet.code_sent", map[string]any{"Address": ticket.Masked}))
+		s.w.tell(parts.Info, s.w.says("cabinet.code_sent", map[string]any{"Address": ticket.Masked}))
 	})
 }
 
 func (s *codeScreen) submit() {
 	code, ok := cleanCode(s.code)
 	if !ok {
-		s.w.failWith(explain.Explanation{What: s.w.T("cabinet.code_wrong_length")}, nil)
+		s.w.failWith(func() explain.Explanation {
+			return explain.Explanation{What: s.w.T("cabinet.code_wrong_length")}
+		}, nil)
 		return
 	}
-	s.w.work(s, s.w.T("cabinet.code_confirming"), func(ctx context.Context) error {
-		return s.w.journey.session.ConfirmEmail(ctx, s.ticket.Ticket, code)
+	session, ticket := s.w.journey.session, s.ticket.Ticket
+	s.w.work(s, s.w.says("cabinet.code_confirming"), func(ctx context.Context) error {
+		return session.ConfirmEmail(ctx, ticket, code)
 	}, s.confirmed)
 }
 

@@ -86,7 +86,7 @@ func (w *Window) personButton() fyne.CanvasObject {
 
 // openProfile shows the profile, unless it is what is shown.
 func (w *Window) openProfile() {
-	if w.current().stage() != stageProfile && w.current().stage() != stageBinding {
+	if _, there := w.current().(*profileScreen); !there {
 		w.show(newProfileScreen(w, profileTabMain))
 	}
 }
@@ -141,8 +141,8 @@ func (w *Window) showSettings() {
 // drawFooter draws the contacts and, when something failed, the support code.
 func (w *Window) drawFooter() {
 	var lines []fyne.CanvasObject
-	if w.failure != nil && w.failure.SupportCode != "" {
-		lines = append(lines, parts.NewChip(w.supportCode(w.failure.SupportCode), true))
+	if code := w.failureCode(); code != "" {
+		lines = append(lines, parts.NewChip(w.supportCode(code), true))
 	}
 	for _, c := range w.journey.contacts() {
 		lines = append(lines, parts.NewChip(w.contactLine(c), false))

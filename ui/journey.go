@@ -25,6 +25,8 @@ type journey struct {
 	newest *atomic.Pointer[freshest]
 	// profile is nil until it was read.
 	profile *portal.Profile
+	// draft is what was typed in the cabinet and not sent yet; typed gives it.
+	draft *draft
 }
 
 // chosen tells whether there is a portal.
@@ -63,7 +65,8 @@ func (j *journey) contacts() []portal.Contact {
 	return j.entry.Contacts
 }
 
-// forget ends the session in memory; the portal stays chosen.
+// forget ends the session in memory; the portal stays chosen, and what was
+// typed stays for when the same person has signed in again.
 func (j *journey) forget() {
 	j.session, j.profile, j.signedIn = nil, nil, portal.Session{}
 }

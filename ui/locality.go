@@ -22,8 +22,7 @@ type localityScreen struct {
 	w        *Window
 	query    string
 	selected string // KATO code or the portal's own id; "" for none
-	all      []portal.Locality
-	loaded   bool
+	places   portalList[portal.Locality]
 
 	entry   *parts.Entry
 	choices *parts.Choices
@@ -47,21 +46,9 @@ func (s *localityScreen) focus() fyne.Focusable { return s.entry }
 
 // entered asks the portal for its places, once.
 func (s *localityScreen) entered() {
-	if s.loaded {
-		return
-	}
-	var all []portal.Locality
-	s.w.work(s, s.w.T("journey.locality.loading"), func(ctx context.Context) (err error) {
-		all, err = s.w.journey.conn.Client.Localities(ctx, "", "")
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.w.fail(err, s.entered)
-			return
-		}
-		s.all, s.loaded = all, true
-		s.w.redraw()
-		s.w.focusScreen()
+	client := s.w.journey.conn.Client
+	s.places.load(s.w, s, s.w.says("journey.locality.loading"), func(ctx context.Context) ([]portal.Locality, error) {
+		return client.Localities(ctx, "", "")
 	})
 }
 
@@ -94,17 +81,31 @@ func (s *localityScreen) list() {
 	if len(s.shown) == 1 && s.query != "" {
 		s.selected = s.shown[0].KATO
 	}
-	s.choices = parts.NewChoices(s.lines(), s.selectedIndex(), func(i int) { s.selected = s.shown[i].KATO })
+	s.choices = parts.NewChoices(s.lines(), s.selectedIndex(), s.choose)
 	s.place.Objects = []fyne.CanvasObject{s.choices}
-	if hint := s.hint(len(found)); hint != "" {
-		s.place.Objects = append(s.place.Objects, parts.NewText(hint))
+	if below := s.below(len(found)); below != nil {
+		s.place.Objects = append(s.place.Objects, below)
 	}
+}
+
+// choose takes another place; what was said of the one before is over.
+func (s *localityScreen) choose(i int) {
+	s.selected = s.shown[i].KATO
+	s.w.clearFailure()
+}
+
+// below is what stands beneath the list, nil for nothing.
+func (s *localityScreen) below(found int) fyne.CanvasObject {
+	if hint := s.hint(found); hint != "" {
+		return parts.NewText(hint)
+	}
+	return s.places.missing(s.w, s.entered)
 }
 
 // matching is the places to choose from: regions and districts only lead to
 // them.
 func (s *localityScreen) matching() []portal.Locality {
-	found := slices.Clone(portal.SearchLocalities(s.all, s.query, ""))
+	found := slices.Clone(portal.SearchLocalities(s.places.all, s.query, ""))
 	found = slices.DeleteFunc(found, func(l portal.Locality) bool { return l.Kind == "region" || l.Kind == "district" })
 	if s.query == "" {
 		s.recentFirst(found)
@@ -125,7 +126,7 @@ func (s *localityScreen) recentFirst(found []portal.Locality) {
 // hint says what to do when nothing or too much was found.
 func (s *localityScreen) hint(found int) string {
 	switch {
-	case !s.loaded:
+	case !s.places.loaded:
 		return ""
 	case found == 0:
 		return s.w.T("journey.locality.none", map[string]any{"query": s.query})
@@ -184,16 +185,21 @@ func (w *Window) elsewhere(l portal.Locality) string {
 	return w.T("journey.locality.elsewhere_portal", map[string]any{"portal": name})
 }
 
-// submit goes on with the chosen place.
+// submit goes on with the chosen place; while there are none, it asks for them
+// once more.
 func (s *localityScreen) submit() {
+	if !s.places.loaded {
+		s.entered()
+		return
+	}
 	i := s.selectedIndex()
 	if i < 0 {
-		s.w.tell(parts.Warning, s.w.T("journey.locality.choose"))
+		s.w.tell(parts.Warning, s.w.says("journey.locality.choose"))
 		return
 	}
 	l := s.shown[i]
 	if !l.Served {
-		s.w.tell(parts.Warning, s.w.elsewhere(l), s.w.T("journey.locality.elsewhere_more"))
+		s.w.tell(parts.Warning, func() string { return s.w.elsewhere(l) }, s.w.says("journey.locality.elsewhere_more"))
 		return
 	}
 	s.w.journey.locality = &l

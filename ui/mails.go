@@ -11,9 +11,10 @@ import (
 
 // mailsScreen shows the practice portal's outbox, newest letter first.
 type mailsScreen struct {
-	w     *Window
-	mails []Mail
-	back  *parts.Button
+	w      *Window
+	mails  []Mail
+	loaded bool
+	back   *parts.Button
 }
 
 func newMailsScreen(w *Window) screen { return &mailsScreen{w: w} }
@@ -25,15 +26,25 @@ func (s *mailsScreen) submit()               { s.w.back() }
 func (s *mailsScreen) leave()                {}
 
 func (s *mailsScreen) entered() {
-	s.w.work(s, s.w.T("cabinet.mails"), func(context.Context) (err error) {
-		s.mails, err = s.w.journey.conn.Practice.Mails()
+	desk := s.w.journey.conn.Practice
+	var mails []Mail
+	s.w.work(s, s.w.says("cabinet.mails"), func(context.Context) (err error) {
+		mails, err = desk.Mails()
 		return err
-	}, func(err error) { s.w.fail(err, s.entered) })
+	}, func(err error) {
+		if err != nil {
+			s.w.fail(err, s.entered)
+			return
+		}
+		s.mails, s.loaded = mails, true
+		s.w.redraw()
+		s.w.focusScreen()
+	})
 }
 
 func (s *mailsScreen) content() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{parts.NewText(s.w.T("cabinet.mails_hint"))}
-	if len(s.mails) == 0 {
+	if s.loaded && len(s.mails) == 0 {
 		rows = append(rows, parts.NewText(s.w.T("cabinet.mails_empty")))
 	}
 	for i := len(s.mails) - 1; i >= 0; i-- {

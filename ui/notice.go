@@ -9,22 +9,28 @@ import (
 // notice is something to tell on the page of now, once.
 type notice struct {
 	kind parts.Kind
-	what string
-	more []string
+	what words
+	more []words
 }
 
-// tell shows a notice on the page of now, until it is left.
-func (w *Window) tell(kind parts.Kind, what string, more ...string) {
+// tell shows a notice on the page of now, until it is left or the person
+// corrects what it is about.
+func (w *Window) tell(kind parts.Kind, what words, more ...words) {
 	w.notice = &notice{kind: kind, what: what, more: more}
 	w.drawCard()
 	w.focusScreen()
+	w.scrollToTop() // it must be seen, wherever the focus is
 }
 
 func (w *Window) noticeBlock() fyne.CanvasObject {
 	if w.notice == nil {
 		return nil
 	}
-	return parts.NewMessage(w.notice.kind, w.notice.what, w.notice.more...)
+	var more []string
+	for _, text := range w.notice.more {
+		more = append(more, text())
+	}
+	return parts.NewMessage(w.notice.kind, w.notice.what(), more...)
 }
 
 // failureBlock tells what happened, what was not changed and the next step,
@@ -34,7 +40,7 @@ func (w *Window) failureBlock() (fyne.CanvasObject, *parts.Button) {
 	if w.failure == nil || w.working() {
 		return nil, nil
 	}
-	f := w.failure
+	f := w.failure.explain()
 	var objects []fyne.CanvasObject
 	if f.SupportCode != "" {
 		objects = append(objects, parts.NewValue(w.supportCode(f.SupportCode)))
@@ -43,8 +49,8 @@ func (w *Window) failureBlock() (fyne.CanvasObject, *parts.Button) {
 		objects = append(objects, w.contactLines()...)
 	}
 	var retry *parts.Button
-	if f.retry != nil {
-		retry = parts.NewButton(w.T("journey.retry"), "", f.retry)
+	if w.failure.retry != nil {
+		retry = parts.NewButton(w.T("journey.retry"), "", w.failure.retry)
 		objects = append(objects, parts.NewFlow(parts.Normal, retry))
 	}
 	block := parts.NewMessageWith(parts.Error, f.What, []string{f.Unchanged, f.Next}, objects...)
@@ -53,4 +59,12 @@ func (w *Window) failureBlock() (fyne.CanvasObject, *parts.Button) {
 
 func (w *Window) supportCode(code string) string {
 	return w.T("journey.support_code", map[string]any{"code": code})
+}
+
+// failureCode is the support code of the failure that is shown, or empty.
+func (w *Window) failureCode() string {
+	if w.failure == nil {
+		return ""
+	}
+	return w.failure.explain().SupportCode
 }

@@ -80,7 +80,7 @@ func (s *ownerScreen) submit() {
 	}
 	to := s.signing.conn.Client
 	var session portal.Session
-	s.w.work(s, s.w.T("dialog.owner.entering"), func(ctx context.Context) (err error) {
+	s.w.work(s, s.w.says("dialog.owner.entering"), func(ctx context.Context) (err error) {
 		session, err = to.SignIn(ctx, request)
 		return err
 	}, func(err error) {
@@ -99,7 +99,7 @@ func (s *ownerScreen) submit() {
 // The keys go along, so the password is not asked for.
 func (s *ownerScreen) renew() {
 	next := &signing{conn: s.signing.conn, file: s.signing.file, storage: s.signing.storage}
-	s.w.work(s, s.w.T("dialog.owner.renewing"), next.ask, func(err error) {
+	s.w.work(s, s.w.says("dialog.owner.renewing"), next.ask, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.renew)
 			return

@@ -88,12 +88,12 @@ func (s *portalScreen) actions() fyne.CanvasObject {
 func (s *portalScreen) choose(e portal.CatalogueEntry) {
 	s.last = e.ID
 	var conn *Connection
-	s.w.work(s, s.waiting(e), func(ctx context.Context) (err error) {
+	s.w.work(s, func() string { return s.waiting(e) }, func(ctx context.Context) (err error) {
 		conn, err = s.w.options.Connect(ctx, e)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.w.failWith(s.w.explainConnect(e, err), func() { s.choose(e) })
+			s.w.failWith(s.w.connectExplained(e, err), func() { s.choose(e) })
 			return
 		}
 		s.w.connected(e, conn)
@@ -106,6 +106,11 @@ func (s *portalScreen) waiting(e portal.CatalogueEntry) string {
 		return s.w.T("journey.portal.starting")
 	}
 	return s.w.T("journey.portal.connecting", map[string]any{"portal": e.Name.In(s.w.lang.Language())})
+}
+
+// connectExplained is explainConnect, made when it is drawn.
+func (w *Window) connectExplained(e portal.CatalogueEntry, err error) func() explain.Explanation {
+	return func() explain.Explanation { return w.explainConnect(e, err) }
 }
 
 // explainConnect says plainly that a real portal does not offer sign-in from

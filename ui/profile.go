@@ -27,7 +27,7 @@ type profileScreen struct {
 
 func newProfileScreen(w *Window, tab int) screen {
 	s := &profileScreen{w: w, tab: tab}
-	s.binding = &bindingTab{w: w, owner: s}
+	s.binding = &bindingTab{w: w, owner: s, draft: w.journey.typed()}
 	return s
 }
 
@@ -56,19 +56,22 @@ func (s *profileScreen) focus() fyne.Focusable {
 
 // entered reads what is shown: the data, and the children bound already.
 func (s *profileScreen) entered() {
+	session := s.w.journey.session
 	var profile portal.Profile
-	s.w.work(s, s.w.T("cabinet.profile_loading"), func(ctx context.Context) (err error) {
-		if profile, err = s.w.journey.session.Profile(ctx); err != nil {
+	var bound []portal.Binding
+	s.w.work(s, s.w.says("cabinet.profile_loading"), func(ctx context.Context) (err error) {
+		if profile, err = session.Profile(ctx); err != nil {
 			return err
 		}
-		s.binding.bound, err = s.w.journey.session.Bindings(ctx)
+		bound, err = session.Bindings(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.entered)
 			return
 		}
-		s.w.journey.profile, s.binding.loaded = &profile, true
+		s.w.journey.profile = &profile
+		s.binding.bound, s.binding.loaded = bound, true
 		s.w.redraw()
 		s.w.focusScreen()
 	})

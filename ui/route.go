@@ -1,27 +1,37 @@
 package ui
 
 import (
+	"slices"
+
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/store"
 )
 
 // This file is the way through the pages: which comes after which.
 
-// start is called once, when the window is open: a stored session leads
-// straight to the cabinet, StartPortal to that portal.
+// start is called when the window is open: a stored session leads straight to
+// the cabinet, StartPortal to that portal.
 func (w *Window) start() {
 	if w.options.StartPortal == "" {
 		w.resume()
 		return
 	}
-	for _, e := range w.options.Portals {
-		if e.ID == w.options.StartPortal {
-			s := &portalScreen{w: w, last: e.ID}
-			w.show(s)
-			s.choose(e)
-			return
-		}
+	named := func(e portal.CatalogueEntry) bool { return e.ID == w.options.StartPortal }
+	if i := slices.IndexFunc(w.options.Portals, named); i >= 0 {
+		w.startAt(w.options.Portals[i])
 	}
+}
+
+// startAt opens one portal: the cabinet for somebody who is still signed in
+// there, and else its first page.
+func (w *Window) startAt(e portal.CatalogueEntry) {
+	if kept, there, err := w.store.Session(e.ID); err == nil && there {
+		w.resumeAt(e, kept)
+		return
+	}
+	s := &portalScreen{w: w, last: e.ID}
+	w.show(s)
+	s.choose(e)
 }
 
 // choosePortal is «Войти» on the first screen. With one portal in the
@@ -90,5 +100,5 @@ func (w *Window) signOut() {
 // portal answers.
 func (w *Window) endSession(s screen) {
 	session := w.journey.session
-	w.work(s, w.T("journey.sign_out.waiting"), session.SignOut, w.signedOut)
+	w.work(s, w.says("journey.sign_out.waiting"), session.SignOut, w.signedOut)
 }

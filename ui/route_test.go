@@ -204,6 +204,34 @@ func TestStartPortalIsOpenedAtOnce(t *testing.T) {
 	}
 }
 
+func TestStartPortalResumesASessionOfThatPortal(t *testing.T) {
+	conn := answering(t, almatyDiscovery(nil))
+	kept := store.NewMemory()
+	putSession(t, kept, "practice-almaty", conn.Client.Origin())
+	for portal, want := range map[string]bool{"practice-almaty": true, "almaty": false} {
+		w := newShell(t, func(o *Options) {
+			o.Store, o.StartPortal = kept, portal
+			connectTo(conn)(o)
+		})
+		if _, ok := w.current().(*cabinetScreen); ok != want {
+			t.Errorf("%s: on %T", portal, w.current())
+		}
+	}
+}
+
+func TestStartPortalWithASessionOfAnotherHostBeginsAnew(t *testing.T) {
+	conn := answering(t, almatyDiscovery(nil))
+	kept := store.NewMemory()
+	putSession(t, kept, "practice-almaty", "https://127.0.0.1:1")
+	w := newShell(t, func(o *Options) {
+		o.Store, o.StartPortal = kept, "practice-almaty"
+		connectTo(conn)(o)
+	})
+	if _, ok := w.current().(*entranceScreen); !ok || w.journey.session != nil {
+		t.Fatalf("on %T", w.current())
+	}
+}
+
 func TestPracticeBannerTellsTheKeyAndItsPassword(t *testing.T) {
 	w := shellPages()["practice-signed-in"](t)
 	w.journey.forget() // the key is told to somebody who is still to sign in

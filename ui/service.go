@@ -15,8 +15,7 @@ import (
 // are the portal's data.
 type serviceScreen struct {
 	w        *Window
-	all      []portal.Service
-	loaded   bool
+	services portalList[portal.Service]
 	selected int
 
 	choices *parts.Choices
@@ -29,7 +28,7 @@ func (s *serviceScreen) stage() stage    { return stageService }
 func (s *serviceScreen) leave()          {}
 
 func (s *serviceScreen) focus() fyne.Focusable {
-	if len(s.all) == 0 {
+	if len(s.services.all) == 0 {
 		return nil
 	}
 	return s.choices
@@ -37,34 +36,27 @@ func (s *serviceScreen) focus() fyne.Focusable {
 
 // entered asks the portal for the place's services, once.
 func (s *serviceScreen) entered() {
-	if s.loaded {
-		return
-	}
-	kato := ""
+	client, kato := s.w.journey.conn.Client, ""
 	if s.w.journey.locality != nil {
 		kato = s.w.journey.locality.KATO
 	}
-	var all []portal.Service
-	s.w.work(s, s.w.T("journey.service.loading"), func(ctx context.Context) (err error) {
-		all, err = s.w.journey.conn.Client.Services(ctx, kato)
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.w.fail(err, s.entered)
-			return
-		}
-		s.all, s.loaded = all, true
-		s.w.redraw()
-		s.w.focusScreen()
+	s.services.load(s.w, s, s.w.says("journey.service.loading"), func(ctx context.Context) ([]portal.Service, error) {
+		return client.Services(ctx, kato)
 	})
 }
 
 func (s *serviceScreen) content() fyne.CanvasObject {
-	s.choices = parts.NewChoices(s.lines(), s.selected, func(i int) { s.selected = i })
-	if s.loaded && len(s.all) == 0 {
+	s.choices = parts.NewChoices(s.lines(), s.selected, s.choose)
+	if s.services.loaded && len(s.services.all) == 0 {
 		return parts.NewMessage(parts.Info, s.w.T("journey.service.none"), s.w.T("journey.service.none_more"))
 	}
-	return parts.NewColumn(parts.Normal, s.place(), s.choices)
+	return parts.NewColumn(parts.Normal, s.place(), s.choices, s.services.missing(s.w, s.entered))
+}
+
+// choose takes another service; what was said of the one before is over.
+func (s *serviceScreen) choose(i int) {
+	s.selected = i
+	s.w.clearFailure()
 }
 
 // place repeats the locality, so that a wrong choice is seen.
@@ -76,8 +68,8 @@ func (s *serviceScreen) place() fyne.CanvasObject {
 }
 
 func (s *serviceScreen) lines() []parts.Choice {
-	lines := make([]parts.Choice, len(s.all))
-	for i, service := range s.all {
+	lines := make([]parts.Choice, len(s.services.all))
+	for i, service := range s.services.all {
 		lines[i] = parts.Choice{Title: service.Title.In(s.w.lang.Language()), Detail: s.detail(service)}
 	}
 	return lines
@@ -101,15 +93,20 @@ func (s *serviceScreen) actions() fyne.CanvasObject {
 	return parts.NewFlow(parts.Normal, next, parts.NewButton(s.w.T("journey.back"), "", s.w.back))
 }
 
-// submit goes on with the chosen service.
+// submit goes on with the chosen service; while there are none, it asks for
+// them once more.
 func (s *serviceScreen) submit() {
-	if s.selected < 0 || s.selected >= len(s.all) {
+	if !s.services.loaded {
+		s.entered()
 		return
 	}
-	service := s.all[s.selected]
+	if s.selected < 0 || s.selected >= len(s.services.all) {
+		return
+	}
+	service := s.services.all[s.selected]
 	s.w.journey.service = &service
 	if len(service.SignInMethods) > 0 && !slices.Contains(service.SignInMethods, "eds") {
-		s.w.tell(parts.Warning, s.w.T("journey.service.no_eds"))
+		s.w.tell(parts.Warning, s.w.says("journey.service.no_eds"))
 		return
 	}
 	s.w.toSignIn()

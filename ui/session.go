@@ -84,10 +84,10 @@ func (w *Window) signedOut(err error) {
 	w.journey = journey{}
 	w.reset(newFirstScreen(w))
 	if err != nil && !errors.Is(err, client.ErrSessionEnded) {
-		w.tell(parts.Warning, w.T("journey.sign_out.here"), w.T("journey.sign_out.here_more"))
+		w.tell(parts.Warning, w.says("journey.sign_out.here"), w.says("journey.sign_out.here_more"))
 		return
 	}
-	w.tell(parts.Info, w.T("journey.sign_out.done"))
+	w.tell(parts.Info, w.says("journey.sign_out.done"))
 }
 
 // resume opens the cabinet of a session that was kept, or stays on the first
@@ -98,14 +98,19 @@ func (w *Window) resume() {
 		w.tellReset()
 		return
 	}
-	s := w.current()
+	w.resumeAt(e, kept)
+}
+
+// resumeAt opens the cabinet of a session that a portal gave. Trying again
+// begins anew, because the session may have run out meanwhile.
+func (w *Window) resumeAt(e portal.CatalogueEntry, kept store.Session) {
 	var conn *Connection
-	w.work(s, w.T("journey.resume"), func(ctx context.Context) (err error) {
+	w.work(w.current(), w.says("journey.resume"), func(ctx context.Context) (err error) {
 		conn, err = w.options.Connect(ctx, e)
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.failWith(w.explainConnect(e, err), w.resume)
+			w.failWith(w.connectExplained(e, err), w.start)
 			return
 		}
 		w.resumed(e, conn, kept)
@@ -116,15 +121,18 @@ func (w *Window) resume() {
 // is sealed by a key that is gone.
 func (w *Window) tellReset() {
 	if w.store.MovedAside() != "" || w.store.Dropped() {
-		w.tell(parts.Warning, w.T("journey.store.reset"), w.T("journey.store.reset_more"))
+		w.tell(parts.Warning, w.says("journey.store.reset"), w.says("journey.store.reset_more"))
 	}
 }
 
 // resumed takes a kept session up again, but only with the very portal that
-// gave it: a session must not be shown to another host.
+// gave it: a session must not be shown to another host. It is thrown away
+// then, and the start goes on without it.
 func (w *Window) resumed(e portal.CatalogueEntry, conn *Connection, kept store.Session) {
 	if conn.Client.Origin() != kept.Origin {
-		_ = w.store.DeleteSession(e.ID)
+		if err := w.store.DeleteSession(e.ID); err == nil {
+			w.start()
+		}
 		return
 	}
 	w.connected(e, conn)

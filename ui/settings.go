@@ -84,14 +84,19 @@ func (s *settingsScreen) actions() fyne.CanvasObject {
 }
 
 // setMemoryOnly changes where the session is kept, from now on and for the
-// next start. What was kept on the disk is deleted there.
+// next start. What was kept on the disk is deleted there; where it cannot be,
+// the choice stays as it was, because the setting would not be true.
 func (w *Window) setMemoryOnly(on bool) {
-	w.options.App.Preferences().SetBool(PrefMemoryOnly, on)
-	w.useStore(w.options.Store)
+	kept := w.options.Store
 	if on {
-		_ = w.options.Store.Wipe()
-		w.useStore(store.NewMemory())
+		if err := kept.Wipe(); err != nil {
+			w.fail(err, nil)
+			return
+		}
+		kept = store.NewMemory()
 	}
+	w.options.App.Preferences().SetBool(PrefMemoryOnly, on)
+	w.useStore(kept)
 	if w.journey.session != nil {
 		w.keepSession()
 	}
@@ -104,10 +109,11 @@ func (w *Window) askForget() {
 }
 
 // forgetEverything ends the session and deletes what the program has kept on
-// this computer. The preferences of look stay: they are nobody's secret.
+// this computer. The preferences of look stay: they are nobody's secret. So
+// does the practice portal's folder, and the person is told.
 func (w *Window) forgetEverything(s screen) {
 	session := w.journey.session
-	w.work(s, w.T("journey.forget.waiting"), func(ctx context.Context) error {
+	w.work(s, w.says("journey.forget.waiting"), func(ctx context.Context) error {
 		if session != nil {
 			_ = session.SignOut(ctx) // an unreachable portal is no reason to keep anything
 		}
@@ -118,8 +124,21 @@ func (w *Window) forgetEverything(s screen) {
 			return
 		}
 		_ = w.store.Wipe()
+		w.forgetPreferences()
 		w.journey = journey{}
 		w.reset(newFirstScreen(w))
-		w.tell(parts.Info, w.T("journey.forget.done"))
+		w.tell(parts.Info, w.says("journey.forget.done"))
 	})
+}
+
+// prefLastFolder is where the toolkit's file chooser keeps the folder that was
+// looked through last.
+const prefLastFolder = "fyne:fileDialogLastFolder"
+
+// forgetPreferences deletes what the preferences tell of a person: which keys
+// were at hand, and where.
+func (w *Window) forgetPreferences() {
+	for _, name := range []string{prefPracticeKeys, prefLastFolder} {
+		w.options.App.Preferences().RemoveValue(name)
+	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -111,5 +112,51 @@ func TestForgetEverythingAsksFirst(t *testing.T) {
 	}
 	if _, ok := w.current().(*firstScreen); !ok || w.notice == nil || w.notice.kind != parts.Info {
 		t.Fatalf("on %T", w.current())
+	}
+}
+
+func TestForgetEverythingForgetsWhichKeysWereAtHand(t *testing.T) {
+	w := newShell(t, nil)
+	p := w.options.App.Preferences()
+	w.rememberPracticeKeys([]string{"00ff"})
+	p.SetString(prefLastFolder, "file:///media/stick")
+	w.askForget()
+	press(w, fyne.KeyReturn)
+	if got := p.StringList(prefPracticeKeys); len(got) != 0 {
+		t.Errorf("keys %q are still known", got)
+	}
+	if got := p.String(prefLastFolder); got != "" {
+		t.Errorf("the folder %q is still known", got)
+	}
+}
+
+// The practice portal's folder is left, so it is not said that nothing is.
+func TestForgetEverythingTellsWhatIsLeft(t *testing.T) {
+	w := newShell(t, nil)
+	for language, folder := range map[string]string{
+		lang.Russian: "папка учебного портала", lang.Kazakh: "жаттығу порталының қалтасы", lang.English: "practice portal's folder",
+	} {
+		w.setLanguage(language)
+		for _, id := range []string{"journey.forget.unchanged", "journey.forget.done"} {
+			if !strings.Contains(w.T(id), folder) {
+				t.Errorf("%s, %s: %q", language, id, w.T(id))
+			}
+		}
+	}
+}
+
+func TestMemoryOnlyIsRefusedWhenTheDiskCannotBeWiped(t *testing.T) {
+	kept := onDisk(t)
+	w := newShell(t, func(o *Options) { o.Store = kept })
+	w.showSettings()
+	if err := kept.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.setMemoryOnly(true)
+	if w.failure == nil {
+		t.Error("nothing is told")
+	}
+	if w.memoryOnly() || w.store != kept {
+		t.Error("the setting says that nothing is on the disk")
 	}
 }

@@ -45,6 +45,11 @@ func shellPages() map[string]func(*testing.T) *Window {
 			s.submit()
 			return w
 		},
+		"list-missing": func(t *testing.T) *Window {
+			w, _ := waitingFor(t, newLocalityScreen)
+			w.cancelJob()
+			return w
+		},
 		"help": func(t *testing.T) *Window {
 			w := newShell(t, nil)
 			w.showHelp()

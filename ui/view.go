@@ -23,7 +23,8 @@ type view struct {
 	steps   *parts.StepRail
 	scroll  *container.Scroll // the card's content
 	body    *fyne.Container   // what is in it
-	failure fyne.CanvasObject // the block in it that tells of a failure
+	notice  fyne.CanvasObject // the block in it that tells something, nil without one
+	failure fyne.CanvasObject // the block in it that tells of a failure, nil without one
 	retry   *parts.Button     // «Повторить» in it, nil without one
 	drawn   screen            // whose content it is
 }
@@ -118,10 +119,11 @@ func (w *Window) scrollToTop() { w.view.scroll.ScrollToTop() }
 func (w *Window) drawCard() {
 	v, s := w.view, w.current()
 	offset := v.offsetOf(s)
+	v.notice = w.noticeBlock()
 	v.failure, v.retry = w.failureBlock()
 	heading := parts.NewHeading(s.heading())
 	content := s.content()
-	v.body = parts.NewColumn(parts.Normal, heading, w.noticeBlock(), v.failure, content)
+	v.body = parts.NewColumn(parts.Normal, heading, v.notice, v.failure, content)
 	v.scroll = parts.NewScroll(v.body)
 	foot := w.cardFoot(s, content)
 	put(v.card, parts.NewInset(parts.Normal, parts.Normal, newCard(v.scroll, foot)))
@@ -153,7 +155,7 @@ func (w *Window) cardFoot(s screen, content fyne.CanvasObject) fyne.CanvasObject
 	if w.job.busy != nil {
 		w.job.busy.Stop() // the page is drawn anew meanwhile
 	}
-	w.job.busy = parts.NewBusy(w.job.waiting, w.T("journey.cancel"), w.cancelJob)
+	w.job.busy = parts.NewBusy(w.job.waiting(), w.T("journey.cancel"), w.cancelJob)
 	return parts.NewColumn(parts.Normal, actions, w.job.busy)
 }
 

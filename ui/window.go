@@ -75,9 +75,14 @@ func (w *Window) ShowAndRun() {
 // Close closes the window, as its own button does.
 func (w *Window) Close() { w.window.Close() }
 
-// Raise brings the window to the front, as when the program is started twice.
-// It may be called from any goroutine.
-func (w *Window) Raise() { fyne.Do(w.window.RequestFocus) }
+// Raise brings the window to the front, as when the program is started twice,
+// and shows it if it was hidden. It may be called from any goroutine.
+func (w *Window) Raise() {
+	fyne.Do(func() {
+		w.window.Show()
+		w.window.RequestFocus()
+	})
+}
 
 func (o Options) withDefaults() Options {
 	if o.Open == nil {

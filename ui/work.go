@@ -14,15 +14,15 @@ import (
 // job is work under way for one screen.
 type job struct {
 	owner   screen
-	waiting string
+	waiting words
 	cancel  context.CancelFunc
 	busy    *parts.Busy
 }
 
 // failure is what the card tells of work that failed.
 type failure struct {
-	explain.Explanation
-	retry func()
+	explain func() explain.Explanation // in the language of now
+	retry   func()                     // nil where trying again is of no use
 }
 
 // work runs task beside the window for a screen. Meanwhile the screen's inputs
@@ -32,7 +32,7 @@ type failure struct {
 // cancelled or the screen left, so that a late answer changes nothing.
 //
 // Only one job runs at a time: a new one cancels the one before.
-func (w *Window) work(s screen, waiting string, task func(ctx context.Context) error, done func(error)) {
+func (w *Window) work(s screen, waiting words, task func(ctx context.Context) error, done func(error)) {
 	w.stopJob()
 	ctx, cancel := context.WithCancel(context.Background())
 	j := &job{owner: s, waiting: waiting, cancel: cancel}
@@ -93,36 +93,50 @@ func (w *Window) fail(err error, retry func()) {
 		w.sessionEnded(err)
 		return
 	}
-	w.failWith(explain.Error(w.lang, err), retry)
+	w.failWith(w.explained(err), retry)
+}
+
+// explained is the explanation of an error, made when it is drawn.
+func (w *Window) explained(err error) func() explain.Explanation {
+	return func() explain.Explanation { return explain.Error(w.lang, err) }
 }
 
 // sessionEnded goes back to signing in and says why.
 func (w *Window) sessionEnded(err error) {
-	x := explain.Error(w.lang, err)
+	why := w.explained(err)
 	w.signInAgain()
-	w.tell(parts.Warning, x.What, x.Unchanged, x.Next)
+	w.tell(parts.Warning,
+		func() string { return why().What },
+		func() string { return why().Unchanged },
+		func() string { return why().Next })
 }
 
-// failWith is fail for a screen that has words of its own.
-func (w *Window) failWith(e explain.Explanation, retry func()) {
-	if !e.Retry {
+// failWith is fail for a screen that has words of its own. They are made anew
+// whenever they are drawn.
+func (w *Window) failWith(say func() explain.Explanation, retry func()) {
+	if !say().Retry {
 		retry = nil
 	}
-	w.failure = &failure{Explanation: e, retry: retry}
+	w.failure = &failure{explain: say, retry: retry}
 	w.drawFooter()
 	w.drawCard()
 	w.focusScreen()
 	w.scrollToTop() // what happened must be seen, wherever the focus is
 }
 
-// clearFailure takes the explanation away without drawing the page anew, so it
-// may be called while somebody types.
+// clearFailure takes the explanation and the notice away, once the person does
+// something about them. It does not draw the page anew, so it may be called
+// while somebody types.
 func (w *Window) clearFailure() {
-	if w.failure == nil {
+	if w.failure == nil && w.notice == nil {
 		return
 	}
-	w.failure = nil
-	w.view.failure.Hide()
+	w.failure, w.notice = nil, nil
+	for _, o := range []fyne.CanvasObject{w.view.failure, w.view.notice} {
+		if o != nil {
+			o.Hide()
+		}
+	}
 	w.drawFooter()
 	w.refit()
 }

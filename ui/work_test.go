@@ -68,6 +68,9 @@ func shows(w *Window, text string) bool {
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
+// literally are words of no language.
+func literally(s string) words { return func() string { return s } }
+
 func TestSlowPortalLeavesTheWindowUsable(t *testing.T) {
 	q := &queue{}
 	w := newShell(t, func(o *Options) { o.Run = q.run })
@@ -77,7 +80,7 @@ func TestSlowPortalLeavesTheWindowUsable(t *testing.T) {
 		t.Fatal("nothing says what is waited for")
 	}
 	w.setLanguage(lang.Kazakh)
-	if !shows(w, "Қайда") && !shows(w, "қайда") {
+	if !shows(w, "Балабақшаңыз қайда") || !shows(w, "байланысып жатырмыз") || shows(w, "Связываемся") {
 		t.Fatal("the language does not change meanwhile")
 	}
 	for _, b := range w.current().(*portalScreen).buttons {
@@ -105,7 +108,7 @@ func TestCancelGivesTheWindowBackAtOnce(t *testing.T) {
 			w := newShell(t, func(o *Options) { o.Run = q.run })
 			var ctx context.Context
 			done := false
-			w.work(w.current(), "…", func(c context.Context) error {
+			w.work(w.current(), literally("…"), func(c context.Context) error {
 				ctx = c
 				return c.Err()
 			}, func(error) { done = true })
@@ -127,7 +130,7 @@ func TestCancelGivesTheWindowBackAtOnce(t *testing.T) {
 func TestEnterDoesNothingWhileWorking(t *testing.T) {
 	q := &queue{}
 	w := newShell(t, func(o *Options) { o.Run = q.run })
-	w.work(w.current(), "…", func(context.Context) error { return nil }, func(error) {})
+	w.work(w.current(), literally("…"), func(context.Context) error { return nil }, func(error) {})
 	press(w, fyne.KeyReturn)
 	press(w, fyne.KeyReturn)
 	if _, ok := w.current().(*firstScreen); !ok || !w.working() {
@@ -140,7 +143,7 @@ func TestNewWorkCancelsTheOneBefore(t *testing.T) {
 	w := newShell(t, func(o *Options) { o.Run = q.run })
 	var said []string
 	for _, name := range []string{"first", "second"} {
-		w.work(w.current(), name, func(context.Context) error { return nil }, func(error) { said = append(said, name) })
+		w.work(w.current(), literally(name), func(context.Context) error { return nil }, func(error) { said = append(said, name) })
 	}
 	q.release()
 	if len(said) != 1 || said[0] != "second" {
@@ -154,7 +157,10 @@ func TestFailureTellsWhatHappenedAndTheSupportCode(t *testing.T) {
 	w.connected(e, &Connection{Discovery: portal.Discovery{Contacts: e.Contacts}})
 	again := false
 	w.fail(&portal.Problem{Code: portal.CodeRegistryUnavailable, Status: 503, RequestID: "req-4711"}, func() { again = true })
-	if w.failure == nil || !shows(w, w.failure.What) || !shows(w, w.failure.Unchanged) || !shows(w, w.failure.Next) {
+	if w.failure == nil {
+		t.Fatal("nothing is explained")
+	}
+	if x := w.failure.explain(); !shows(w, x.What) || !shows(w, x.Unchanged) || !shows(w, x.Next) {
 		t.Fatal("the explanation is not shown whole")
 	}
 	if got := strings.Count(shownText(w), "req-4711"); got < 2 {
@@ -203,3 +209,86 @@ func TestEndedSessionLeadsBackToSigningIn(t *testing.T) {
 		t.Fatal("nothing says why")
 	}
 }
+
+func TestFailureFollowsTheLanguage(t *testing.T) {
+	w := newShell(t, nil)
+	w.fail(client.ErrUnreachable, func() {})
+	w.setLanguage(lang.Kazakh)
+	if !shows(w, "Портал жауап бермей тұр.") || shows(w, "Портал не отвечает.") {
+		t.Fatalf("it says\n%s", shownText(w))
+	}
+	w = shellPages()["not-offered"](t)
+	w.setLanguage(lang.English)
+	if shows(w, "пока не принимает вход из Kezek") {
+		t.Fatal("the portal that does not offer this is told in the old language")
+	}
+}
+
+func TestNoticeFollowsTheLanguage(t *testing.T) {
+	w := shellPages()["locality"](t)
+	typeText(w, "Актобе")
+	press(w, fyne.KeyReturn)
+	w.setLanguage(lang.Kazakh)
+	if !shows(w, w.T("journey.locality.elsewhere_more")) || shows(w, "Ничего не изменено") {
+		t.Fatalf("it says\n%s", shownText(w))
+	}
+}
+
+func TestReasonForSigningInAgainFollowsTheLanguage(t *testing.T) {
+	w := newShell(t, nil)
+	w.connected(entryOf(t, w, "almaty"), answering(t, almatyDiscovery(nil)))
+	w.openSession(portal.Session{AccessToken: "a", ExpiresIn: 600}, time.Now())
+	w.fail(client.ErrSessionEnded, nil)
+	w.setLanguage(lang.Kazakh)
+	if !shows(w, "Кіру уақыты аяқталды.") || shows(w, "Время входа вышло.") {
+		t.Fatalf("it says\n%s", shownText(w))
+	}
+}
+
+func TestNoticeIsInSight(t *testing.T) {
+	w := shellPages()["locality"](t)
+	w.view.scroll.ScrollToBottom()
+	if w.view.scroll.Offset.Y == 0 {
+		t.Fatal("the page is not long enough for this test")
+	}
+	press(w, fyne.KeyReturn)
+	if w.notice == nil || w.view.scroll.Offset.Y != 0 {
+		t.Fatalf("the notice is out of sight: %v", w.view.scroll.Offset)
+	}
+}
+
+func TestNoticeGoesWhenTheChoiceIsCorrected(t *testing.T) {
+	for name, correct := range map[string]func(*Window){
+		"typed": func(w *Window) { typeText(w, "К") },
+		"arrow": func(w *Window) { press(w, fyne.KeyDown) },
+	} {
+		w := shellPages()["locality"](t)
+		press(w, fyne.KeyReturn)
+		if !shows(w, w.T("journey.locality.choose")) {
+			t.Fatal("nothing is said")
+		}
+		correct(w)
+		if w.notice != nil || w.view.notice.Visible() {
+			t.Errorf("%s: the notice stays", name)
+		}
+	}
+}
+
+func TestRaiseShowsAHiddenWindow(t *testing.T) {
+	w := newShell(t, nil)
+	hidden := &hiddenWindow{Window: w.window}
+	w.window = hidden
+	w.Raise()
+	if len(hidden.done) != 2 || hidden.done[0] != "show" || hidden.done[1] != "focus" {
+		t.Fatalf("it was %v", hidden.done)
+	}
+}
+
+// hiddenWindow notes how it is brought to the front.
+type hiddenWindow struct {
+	fyne.Window
+	done []string
+}
+
+func (w *hiddenWindow) Show()         { w.done = append(w.done, "show") }
+func (w *hiddenWindow) RequestFocus() { w.done = append(w.done, "focus") }

@@ -69,13 +69,6 @@ func NewQuietButton(label string, icon fyne.Resource, tapped func()) *Button {
 	return b
 }
 
-// NewIconButton makes a button with only an icon; spoken is what it is called.
-func NewIconButton(icon fyne.Resource, spoken string, tapped func()) *Button {
-	b := NewQuietButton("", icon, tapped)
-	b.spoken = spoken
-	return b
-}
-
 // ExtendBaseWidget tells the button which widget it is the base of.
 func (b *Button) ExtendBaseWidget(self fyne.Widget) {
 	if b.self == nil {

@@ -55,7 +55,7 @@ func (l *Choices) Select(index int) {
 	}
 	l.selected = index
 	l.Refresh()
-	reveal(l.rows[index])
+	revealOn(canvasOf(l), l.rows[index])
 	if l.OnSelected != nil {
 		l.OnSelected(index)
 	}
@@ -108,7 +108,7 @@ func (l *Choices) FocusGained() {
 	l.focused = true
 	l.Refresh()
 	if l.selected >= 0 && l.selected < len(l.rows) {
-		reveal(l.rows[l.selected])
+		revealOn(canvasOf(l), l.rows[l.selected])
 		return
 	}
 	reveal(l)

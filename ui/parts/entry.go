@@ -40,7 +40,7 @@ func (e *Entry) FocusGained() {
 // TypedKey takes the keys of an entry and hands on the others.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
-	case e.Disabled(), key.Name == fyne.KeyEscape, isEnter(key) && e.OnSubmitted == nil:
+	case e.Disabled(), key.Name == fyne.KeyEscape, key.Name == fyne.KeyF1, isEnter(key) && e.OnSubmitted == nil:
 		forward(e, key)
 	case e.OnArrow != nil && (key.Name == fyne.KeyUp || key.Name == fyne.KeyDown):
 		e.OnArrow(key.Name == fyne.KeyDown)

@@ -35,9 +35,8 @@ func TestEscapeAndEnterReachTheWindow(t *testing.T) {
 		"password": {password, password.Field, true},
 		"eye":      {password, password.Eye, false},
 		"check":    {nil, NewCheck("c", false, nil), true},
-		"select":   {nil, NewSelect([]string{"a"}, 0, nil), true},
 		"choices":  {nil, NewChoices([]Choice{{Title: "a"}}, 0, nil), true},
-		"tab":      {tabs, tabs.Focusable(), false},
+		"tab":      {tabs, tabs.Focusable(), true}, // the chosen one: there is nothing to choose
 		"iin":      {iin, iin.Field, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,5 +153,15 @@ func TestFocusScrollsIntoSight(t *testing.T) {
 	w.Canvas().Focus(rows[0].(*Button))
 	if scroll.Offset.Y > 1 {
 		t.Fatalf("the focus is out of sight above: offset %v", scroll.Offset.Y)
+	}
+}
+
+func TestEnterChoosesATabThatIsNotChosen(t *testing.T) {
+	test.NewTempApp(t)
+	tabs := NewTabs([]string{"a", "b"}, 0, nil)
+	_, keys := shown(t, tabs)
+	key(tabs.buttons[1], fyne.KeyReturn)
+	if tabs.Selected() != 1 || len(*keys) != 0 {
+		t.Fatalf("tab %d is chosen, the window got %v", tabs.Selected(), *keys)
 	}
 }

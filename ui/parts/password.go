@@ -13,7 +13,12 @@ import (
 
 // PasswordEntry is a field that echoes * and keeps what is typed in runes of
 // its own, which Wipe overwrites. Fyne's entry would keep the password in
-// strings and in its undo history; here it only ever sees stars.
+// strings and in its undo history; here it sees stars.
+//
+// The one exception is the eye: while it is held, the entry shows the password
+// and so holds it in a string, which cannot be overwritten. Letting go takes it
+// out of the entry and out of its history; the string itself stays in memory
+// until the collector, and the toolkit's measuring of texts, let go of it.
 //
 // It is a container's worth of two widgets: Field, which takes the focus, and
 // Eye, which shows the password for as long as it is pressed.
@@ -67,7 +72,7 @@ func (p *PasswordEntry) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // PasswordField is the part of a PasswordEntry that takes typing. Its text is
-// nothing but stars, one for each rune.
+// nothing but stars, one for each rune, unless the eye is held.
 type PasswordField struct {
 	widget.Entry
 	runes   []rune
@@ -91,9 +96,9 @@ func (f *PasswordField) TypedRune(r rune) {
 	f.edit([]rune{r}, func() { f.Entry.TypedRune('*') })
 }
 
-// TypedKey edits, and hands Enter and Escape to the window.
+// TypedKey edits, and hands Enter, Escape and F1 to the window.
 func (f *PasswordField) TypedKey(key *fyne.KeyEvent) {
-	if f.Disabled() || key.Name == fyne.KeyEscape || isEnter(key) {
+	if f.Disabled() || key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 || isEnter(key) {
 		forward(f, key)
 		return
 	}

@@ -11,8 +11,11 @@ type Inner interface{ Inner() []fyne.CanvasObject }
 
 // reveal scrolls whatever surrounds an object until the object is seen. Fyne
 // does not do so when the focus moves out of sight.
-func reveal(o fyne.CanvasObject) {
-	c := canvasOf(o)
+func reveal(o fyne.CanvasObject) { revealOn(canvasOf(o), o) }
+
+// revealOn is reveal for an object on a known canvas: a line of a list does not
+// take the focus itself, so before it was painted only its list knows.
+func revealOn(c fyne.Canvas, o fyne.CanvasObject) {
 	if c == nil {
 		return
 	}

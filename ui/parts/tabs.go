@@ -106,13 +106,16 @@ func (b *tab) mark(chosen bool) {
 	b.Refresh()
 }
 
-// TypedKey goes to the neighbours by the arrow keys.
+// TypedKey goes to the neighbours by the arrow keys. Enter on the chosen tab
+// has nothing to choose, so it is the card's main button.
 func (b *tab) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyRight:
+	switch {
+	case key.Name == fyne.KeyRight:
 		b.move(b.index + 1)
-	case fyne.KeyLeft:
+	case key.Name == fyne.KeyLeft:
 		b.move(b.index - 1)
+	case isEnter(key) && b.index == b.tabs.selected:
+		forward(b, key)
 	default:
 		b.Button.TypedKey(key)
 	}

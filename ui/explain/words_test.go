@@ -1,0 +1,63 @@
+package explain
+
+import (
+	"strings"
+	"testing"
+
+	"kezek.kz/kezek/assets"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/lang"
+)
+
+// fixedLabel is worded by the authority's dialog, which this program follows
+// letter for letter.
+const fixedLabel = `"errors.reason.` + string(signer.ReasonKeyPurposeWrong) + `":`
+
+// This version signs with RSA keys only, so nobody is to be sent for another.
+func TestNoTextSendsAnybodyToAKeyThatCannotSignHere(t *testing.T) {
+	eachLine(t, func(file, line string) {
+		if strings.Contains(line, "GOST512") && !strings.HasPrefix(line, fixedLabel) {
+			t.Errorf("%s: %s", file, line)
+		}
+	})
+}
+
+// The same words are read in a terminal and on pages without a field.
+func TestNoErrorSpeaksOfAFieldThatMayNotBeThere(t *testing.T) {
+	eachLine(t, func(file, line string) {
+		for _, claim := range []string{
+			"осталось на месте", "остался в поле", "из списка снова", "орнында тұр", "ЖСН өрісте", "тізімнен қайта",
+			"is still there", "still in the field", "from the list again",
+		} {
+			if strings.Contains(line, claim) {
+				t.Errorf("%s: %s", file, line)
+			}
+		}
+	})
+}
+
+// «Оқу» is learning; the mode of practice is «Жаттығу» everywhere.
+func TestPracticePortalHasOneNameInKazakh(t *testing.T) {
+	eachLine(t, func(file, line string) {
+		if strings.Contains(line, "Оқу портал") {
+			t.Errorf("%s: %s", file, line)
+		}
+	})
+}
+
+// eachLine goes over the texts of errors and of the journey.
+func eachLine(t *testing.T, call func(file, line string)) {
+	t.Helper()
+	for _, area := range []string{"errors", "journey"} {
+		for _, language := range lang.Languages() {
+			file := "lang/" + area + "." + language + ".json"
+			data, err := assets.Lang.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(string(data)) {
+				call(file, strings.TrimSpace(line))
+			}
+		}
+	}
+}
