@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -367,7 +368,12 @@ func (c *countedOpen) open(ctx context.Context, t signer.StorageType, path, pass
 // deadPortal is a connection to a portal that answers no more.
 func deadPortal(r *signInRig) *Connection {
 	r.Helper()
-	c, err := client.New(client.Options{Address: "https://127.0.0.1:1", Roots: r.desk.Roots()})
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		r.Fatal(err)
+	}
+	closed.Close()
+	c, err := client.New(client.Options{Address: "https://" + closed.Addr().String(), Roots: r.desk.Roots()})
 	if err != nil {
 		r.Fatal(err)
 	}

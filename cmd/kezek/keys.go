@@ -96,10 +96,9 @@ func isFolder(path string) bool {
 // stands in the list itself, to be told as unreadable: on a stick from Windows
 // there always is one.
 func appendKeyStores(files []string, dir string) []string {
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real // WalkDir does not follow a link that it begins with
-	}
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	// With a separator at its end WalkDir follows a link that it begins with;
+	// the files keep the name that they were asked for under.
+	_ = filepath.WalkDir(dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			files = append(files, path)

@@ -239,8 +239,12 @@ func TestKeysFollowsALinkToAFolder(t *testing.T) {
 	if err := os.Symlink(filepath.Dir(p.Keys[0].File), link); err != nil {
 		t.Skip("this system makes no links: ", err)
 	}
-	if files := keysJSON(t, exitOK, practice.Password, link); len(files) != len(p.Keys) {
-		t.Errorf("%d files, want %d", len(files), len(p.Keys))
+	files := keysJSON(t, exitOK, practice.Password, link)
+	if len(files) != len(p.Keys) {
+		t.Fatalf("%d files, want %d", len(files), len(p.Keys))
+	}
+	if got := filepath.Dir(*files[0].File); got != link {
+		t.Errorf("the files are told under %s, not under %s", got, link)
 	}
 }
 
