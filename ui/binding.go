@@ -34,8 +34,19 @@ func (b *bindingTab) content() fyne.CanvasObject {
 			parts.NewSmall(b.w.T("cabinet.binding_where")),
 			b.entry,
 		),
+		b.practiceChild(),
 		b.list(),
 	)
+}
+
+// practiceChild tells a made-up child on a practice portal: the registry there
+// knows no real one.
+func (b *bindingTab) practiceChild() fyne.CanvasObject {
+	desk := b.w.practiceDesk()
+	if desk == nil || desk.Child == "" {
+		return nil
+	}
+	return parts.NewMessage(parts.Info, b.w.T("cabinet.binding_practice", map[string]any{"IIN": portal.GroupIIN(desk.Child)}))
 }
 
 // list tells who is attached already, and beneath whose kinship is still being

@@ -11,6 +11,9 @@ import (
 	"kezek.kz/kezek/ui/parts"
 )
 
+// paperConfirmed is what both instructions say at the end.
+const paperConfirmed = "Родство подтвердилось, данные успешно обновлены"
+
 // boundScreen is the end of the way: «Родство подтвердилось, данные успешно
 // обновлены», and the application. While the portal still checks kinship it is
 // where one waits for that.
@@ -124,7 +127,7 @@ func (s *boundScreen) content() fyne.CanvasObject {
 func (s *boundScreen) message() fyne.CanvasObject {
 	switch s.result.Code {
 	case portal.CodeKinshipConfirmed:
-		return parts.NewMessage(parts.Success, s.w.T("cabinet.done_confirmed"), s.child())
+		return parts.NewMessage(parts.Success, s.w.T("cabinet.done_confirmed"), s.w.paper(paperConfirmed), s.child())
 	case portal.CodeAlreadyBound:
 		return parts.NewMessage(parts.Info, s.w.T("cabinet.done_already"), s.child())
 	case portal.CodeKinshipCheckPending:

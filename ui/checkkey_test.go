@@ -75,7 +75,7 @@ func TestCheckKeyDescribesAGOSTKeyThatHasExpired(t *testing.T) {
 		"GOST512_8147287582df9bb4710e461804acd49b88bf45c4.p12")
 	r := atCheck(t)
 	r.checkFile(path, ncaPassword)
-	r.mentions("эта версия Kezek им ещё не подписывает")
+	r.mentions("Эта версия Kezek им ещё не подписывает")
 	r.mentions("Срок ключа истёк")
 	r.says("для входа и подписи")
 }

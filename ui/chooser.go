@@ -84,7 +84,7 @@ func (s *chooserScreen) search() {
 // otherwise chooses the first: the practice key, or the one used last.
 func (s *chooserScreen) arrived(found []KeyFile) {
 	s.searched = true
-	s.files = orderKeyFiles(s.practiceKeys(), found, s.w.remembered().Files)
+	s.files = s.ordered(found)
 	if s.index() < 0 {
 		s.selected = ""
 		if len(s.files) > 0 {
@@ -93,6 +93,16 @@ func (s *chooserScreen) arrived(found []KeyFile) {
 	}
 	s.w.drawCard()
 	s.w.focusScreen()
+}
+
+// ordered puts the practice keys first, where one signs in with them; somebody
+// who looks at a key of their own finds that one first.
+func (s *chooserScreen) ordered(found []KeyFile) []KeyFile {
+	recent := s.w.remembered().Files
+	if s.check {
+		return append(orderKeyFiles(nil, found, recent), s.practiceKeys()...)
+	}
+	return orderKeyFiles(s.practiceKeys(), found, recent)
 }
 
 func (s *chooserScreen) practiceKeys() []KeyFile {

@@ -105,7 +105,7 @@ func TestChooserRefusesFileThatIsGone(t *testing.T) {
 	r, s := atChooser(t, rigOptions{})
 	s.dropped([]string{filepath.Join(t.TempDir(), "AUTH_RSA256_1.p12")})
 	screenIs[*chooserScreen](r)
-	r.mentions("Файла ключа больше нет на месте")
+	r.mentions("Файла ключа на этом месте нет")
 }
 
 func TestChooserTakesTypedPathInQuotationMarks(t *testing.T) {

@@ -106,7 +106,7 @@ func TestDialogListsGOSTKeyDisabledWithTheReason(t *testing.T) {
 	s := r.toDialog(path)
 	r.typeText(ncaPassword)
 	r.key(fyne.KeyReturn)
-	r.mentions("эта версия Kezek им ещё не подписывает")
+	r.mentions("Эта версия Kezek им ещё не подписывает")
 	r.says("ECGOST3410-2015-512")
 	wantUnfit(r, s)
 }
@@ -180,7 +180,7 @@ func TestDialogRefusesToSignWhenTheFileIsGone(t *testing.T) {
 	}
 	r.press("Подписать")
 	screenIs[*dialogScreen](r)
-	r.mentions("Файла ключа больше нет на месте")
+	r.mentions("Файла ключа на этом месте нет")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}

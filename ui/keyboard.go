@@ -3,9 +3,22 @@ package ui
 import "fyne.io/fyne/v2"
 
 // typedKey takes the keys that no focused widget has a use for: Enter is the
-// card's main button, Escape cancels what is under way or goes back, F1 helps.
+// card's main button, Escape cancels what is under way or goes back, F1 helps,
+// and the arrows and the page keys scroll. While a dialog lies over the page
+// there is only Escape.
 func (w *Window) typedKey(key *fyne.KeyEvent) {
+	if w.window.Canvas().Overlays().Top() != nil && key.Name != fyne.KeyEscape {
+		return
+	}
 	switch key.Name {
+	case fyne.KeyUp:
+		w.scrollBy(-scrollLine)
+	case fyne.KeyDown:
+		w.scrollBy(scrollLine)
+	case fyne.KeyPageUp:
+		w.scrollBy(-scrollPage * w.view.scroll.Size().Height)
+	case fyne.KeyPageDown:
+		w.scrollBy(scrollPage * w.view.scroll.Size().Height)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		w.submit()
 	case fyne.KeyEscape:
@@ -13,6 +26,21 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case fyne.KeyF1:
 		w.showHelp()
 	}
+}
+
+// How far the keys scroll: points for an arrow, a part of what is seen for a
+// page.
+const (
+	scrollLine = 48
+	scrollPage = 0.85
+)
+
+// scrollBy moves the card's content, as far as there is any.
+func (w *Window) scrollBy(points float32) {
+	scroll := w.view.scroll
+	most := fyne.Max(0, scroll.Content.MinSize().Height-scroll.Size().Height)
+	y := fyne.Min(most, fyne.Max(0, scroll.Offset.Y+points))
+	scroll.ScrollToOffset(fyne.NewPos(0, y))
 }
 
 // submit presses the main button. While something is under way there is none.
@@ -23,8 +51,11 @@ func (w *Window) submit() {
 }
 
 func (w *Window) escape() {
-	if overlay := w.window.Canvas().Overlays().Top(); overlay != nil {
+	overlays := w.window.Canvas().Overlays()
+	if overlay := overlays.Top(); overlay != nil {
 		overlay.Hide()
+		overlays.Remove(overlay) // hidden only, it would go on swallowing every click
+		w.focusScreen()
 		return
 	}
 	if w.working() {

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 )
 
 // tabStops goes once round the window with Tab and tells where each stop is.
@@ -186,5 +187,37 @@ func TestDroppedFilesReachOnlyAPageThatTakesThem(t *testing.T) {
 	w.dropped([]fyne.URI{fileURI("/a/key.p12"), otherURI("https://example.org/key.p12")})
 	if len(s.paths) != 1 || s.paths[0] != "/a/key.p12" {
 		t.Fatalf("got %v", s.paths)
+	}
+}
+
+func TestEscapeTakesADialogAwayForGood(t *testing.T) {
+	w := newShell(t, nil)
+	d := dialog.NewInformation("x", "y", w.window)
+	d.Show()
+	w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if _, moved := w.current().(*portalScreen); moved {
+		t.Error("Enter reached the page beneath the dialog")
+	}
+	w.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if top := w.window.Canvas().Overlays().Top(); top != nil {
+		t.Errorf("%T still swallows every click", top)
+	}
+}
+
+func TestPageKeysScroll(t *testing.T) {
+	w := newShell(t, nil)
+	w.showHelp()
+	w.window.Canvas().Unfocus()
+	w.typedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	down := w.view.scroll.Offset.Y
+	w.typedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if down <= 0 || w.view.scroll.Offset.Y >= down {
+		t.Errorf("down to %v, up to %v", down, w.view.scroll.Offset.Y)
+	}
+	for range 100 {
+		w.typedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	}
+	if most := w.view.scroll.Content.MinSize().Height - w.view.scroll.Size().Height; w.view.scroll.Offset.Y > most+1 {
+		t.Errorf("scrolled past the end: %v of %v", w.view.scroll.Offset.Y, most)
 	}
 }

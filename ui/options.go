@@ -75,6 +75,9 @@ type PracticeDesk struct {
 	Keys []KeyFile
 	// Password opens all of them and is told in the banner.
 	Password string
+	// Child is the IIN of a made-up child whose kinship is confirmed, told
+	// where a child's IIN is asked for.
+	Child string
 	// AcceptsKey tells from a file's identifiers whether the practice portal
 	// takes it, before its password is asked.
 	AcceptsKey func(ids [][]byte) bool

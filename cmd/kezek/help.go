@@ -10,6 +10,14 @@ func isHelp(arg string) bool {
 	return false
 }
 
+func isVersion(arg string) bool {
+	switch arg {
+	case "version", "-version", "--version":
+		return true
+	}
+	return false
+}
+
 // runHelp answers `kezek help` and every word that is no command.
 func runHelp(args []string, e *env) int {
 	if isHelp(args[0]) {

@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -31,5 +32,22 @@ func TestSocketOfACrashIsReplaced(t *testing.T) {
 	defer stop()
 	if !raiseRunning(dir) {
 		t.Error("no answer")
+	}
+}
+
+func TestDisplayThatDoesNotAnswerIsNone(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("X displays are tried on Linux only")
+	}
+	kezekOn := func(name string) bool {
+		return hasDisplay(func(key string) string {
+			if key == "DISPLAY" {
+				return name
+			}
+			return ""
+		})
+	}
+	if kezekOn(":94721") || kezekOn("") {
+		t.Error("a display that is not there counts as one")
 	}
 }

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -52,6 +53,10 @@ func run(ctx context.Context, args []string, e *env) int {
 		if c.name == args[0] {
 			return c.run(ctx, args[1:], e)
 		}
+	}
+	if isVersion(args[0]) {
+		fmt.Fprintln(e.stdout, "kezek", version)
+		return exitOK
 	}
 	if len(args[0]) > 1 && args[0][0] == '-' && !isHelp(args[0]) {
 		return runWindow(ctx, args, e)

@@ -39,7 +39,7 @@ func password(ctx context.Context, e *env, file, prompt string) (string, error) 
 	case "":
 		return ask(ctx, e, func(t terminal) (string, error) { return t.secret(prompt) })
 	case "-":
-		return firstLine(e.stdin)
+		return within(ctx, func() (string, error) { return firstLine(e.stdin) })
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -50,21 +50,26 @@ func password(ctx context.Context, e *env, file, prompt string) (string, error) 
 	return line, named(file, err)
 }
 
-// ask puts a question to the person. Ctrl+C ends it: the reading itself cannot
-// be ended and is left behind, which does no harm in a program that exits.
+// ask puts a question to the person.
 func ask(ctx context.Context, e *env, question func(terminal) (string, error)) (string, error) {
 	t, err := e.terminal()
 	if err != nil {
 		return "", err
 	}
 	defer t.Close()
+	return within(ctx, func() (string, error) { return question(t) })
+}
+
+// within reads until the context ends, as by Ctrl+C. The reading itself cannot
+// be ended and is left behind, which does no harm in a program that exits.
+func within(ctx context.Context, read func() (string, error)) (string, error) {
 	type answer struct {
 		text string
 		err  error
 	}
 	answered := make(chan answer, 1)
 	go func() {
-		text, err := question(t)
+		text, err := read()
 		answered <- answer{text, err}
 	}()
 	select {

@@ -88,7 +88,7 @@ func printPractice(e *env, p *practice.Practice, description string) {
 		fmt.Fprintf(e.stdout, "  %-8s %s\n", portal.ID, portal.URL)
 	}
 	for _, k := range p.Keys {
-		fmt.Fprintf(e.stdout, "  %s\n      %s · %s · %s\n", k.File, k.Name, k.Note, k.Password)
+		fmt.Fprintf(e.stdout, "  %s\n      %s · %s · %s\n", k.File, k.Name, e.words.T("dialog.files.note."+k.Note), k.Password)
 	}
 	e.say("terminal.practice_files", map[string]any{"CA": p.CAFile, "Outbox": p.Outbox, "Description": description})
 }

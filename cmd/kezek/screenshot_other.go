@@ -14,3 +14,6 @@ func screenshot(w fyne.Window) (image.Image, error) {
 	fyne.DoAndWait(func() { img = w.Canvas().Capture() })
 	return img, nil
 }
+
+// displayAnswers is asked on X displays only.
+func displayAnswers(string) bool { return true }

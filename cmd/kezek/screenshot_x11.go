@@ -6,6 +6,8 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"io"
+	"log"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
@@ -65,4 +67,16 @@ func fromZPixmap(data []byte, width, height int) (image.Image, error) {
 		img.SetRGBA(n%width, n/width, color.RGBA{R: data[i+2], G: data[i+1], B: data[i], A: 0xff})
 	}
 	return img, nil
+}
+
+// displayAnswers tells whether the X display that is named can be reached:
+// where it cannot, the toolkit ends the program with a stack of calls.
+func displayAnswers(name string) bool {
+	xgb.Logger = log.New(io.Discard, "", 0)
+	x, err := xgb.NewConnDisplay(name)
+	if err != nil {
+		return false
+	}
+	x.Close()
+	return true
 }

@@ -39,11 +39,9 @@ func tourLooks() []tourLook {
 	}
 }
 
-// The children of the practice registry whom a tour asks for.
-const (
-	tourChild    = "220314599034"
-	tourStranger = "210819599058"
-)
+// tourStranger is a child of the practice registry whose kinship is not
+// confirmed.
+const tourStranger = "210819599058"
 
 // runTour leaves numbered pictures of every screen in a folder, one folder
 // below it for each look.
@@ -124,7 +122,7 @@ func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, look tourLook
 	defer fyne.DoAndWait(w.Close)
 	tour := ui.Tour{
 		Window: w, Unfit: noted(p, practice.NoteSigning), Password: practice.Password,
-		Child: tourChild, Stranger: tourStranger, Picture: pictures(e, dir),
+		Child: practiceChild, Stranger: tourStranger, Picture: pictures(e, dir),
 	}
 	return tour.Run(ctx)
 }

@@ -76,7 +76,10 @@ func hasDisplay(getenv func(string) string) bool {
 	case "windows", "darwin":
 		return true
 	}
-	return getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != ""
+	if name := getenv("DISPLAY"); name != "" {
+		return displayAnswers(name)
+	}
+	return getenv("WAYLAND_DISPLAY") != ""
 }
 
 // configFolder is where the session cache and the practice portal lie.
