@@ -112,7 +112,7 @@ func program(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Skip(name, " is not here")
+		t.Skip("not installed here: ", name)
 	}
 	return path
 }
