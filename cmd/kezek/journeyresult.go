@@ -80,7 +80,7 @@ func (p *journeyPrinter) result(r journeyResult, code int) {
 	if code != exitOK {
 		fmt.Fprintf(p.env.stderr, "✗ %s (%s)\n", r.Message, r.Code)
 		if r.RequestID != "" {
-			p.env.warn("terminal.support_code", map[string]any{"Code": r.RequestID})
+			p.env.warn("journey.support_code", map[string]any{"code": r.RequestID})
 		}
 		return
 	}

@@ -134,7 +134,7 @@ func printKey(e *env, k keyReport) {
 		row("dialog.serial", c.Serial)
 		row("dialog.issuer", c.Issuer)
 		row("dialog.algorithm", c.Algorithm)
-		row("terminal.purpose", e.words.T("terminal.purpose_"+k.Purpose))
+		row("terminal.purpose", e.words.T("dialog.purpose."+k.Purpose))
 		row("terminal.subject", e.words.T("terminal.subject_"+k.Subject))
 	}
 	if k.Usable {

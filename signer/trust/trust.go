@@ -14,12 +14,9 @@ package trust
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 )
 
 // ErrUntrusted means that no chain leads from the certificate to an anchor, or
@@ -67,14 +64,3 @@ func (s *Store) Certificates() []*x509.Certificate { return slices.Clone(s.all) 
 
 // Len is the number of authorities.
 func (s *Store) Len() int { return len(s.all) }
-
-// Fingerprint is the SHA-256 of the certificate's DER in upper-case
-// hexadecimal with a colon after each octet, the way authorities print it.
-func Fingerprint(c *x509.Certificate) string {
-	sum := sha256.Sum256(c.Raw)
-	parts := make([]string, len(sum))
-	for i, b := range sum {
-		parts[i] = fmt.Sprintf("%02X", b)
-	}
-	return strings.Join(parts, ":")
-}

@@ -31,12 +31,3 @@ func TestNewKeepsAuthoritiesOnly(t *testing.T) {
 		t.Error("a caller changed the store")
 	}
 }
-
-func TestFingerprint(t *testing.T) {
-	// printf abc | sha256sum, the vector of FIPS 180-2, B.1.
-	got := trust.Fingerprint(&x509.Certificate{Raw: []byte("abc")})
-	const want = "BA:78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:AD"
-	if got != want {
-		t.Errorf("got %s", got)
-	}
-}
