@@ -315,3 +315,22 @@ func TestDamagedCacheIsToldOnTheFirstScreen(t *testing.T) {
 		t.Errorf("nothing is told: %+v", w.notice)
 	}
 }
+
+func TestBindingTellsAPracticeChild(t *testing.T) {
+	r := newCabinetRig(t)
+	r.w.journey.conn.Practice.Child = childConfirmed
+	r.press("Привязка")
+	r.mentions(portal.GroupIIN(childConfirmed))
+	r.w.journey.conn.Practice = nil
+	r.w.redraw()
+	r.silent(portal.GroupIIN(childConfirmed))
+}
+
+func TestLastMessageCarriesThePapersWords(t *testing.T) {
+	r := newBindingRig(t)
+	r.bind(childConfirmed)
+	for _, language := range []string{"kk", "en"} {
+		r.w.setLanguage(language)
+		r.mentions(paperConfirmed)
+	}
+}

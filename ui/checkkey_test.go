@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -125,5 +126,19 @@ func TestDaysLeft(t *testing.T) {
 		if got := daysLeft(c, now); got != want {
 			t.Errorf("daysLeft at %v = %d, want %d", now, got, want)
 		}
+	}
+}
+
+func TestCheckKeyListsTheOwnKeyBeforeThePracticeKeys(t *testing.T) {
+	r := newSignInRig(t, rigOptions{window: func(o *Options) {
+		o.KeyFiles = func(context.Context) []KeyFile { return []KeyFile{keyFileAt("/stick/AUTH_RSA256_own.p12")} }
+	}})
+	r.w.show(newCheckKeyScreen(r.w))
+	s := screenIs[*chooserScreen](r)
+	if s.files[0].Name != "AUTH_RSA256_own.p12" || s.index() != 0 {
+		t.Errorf("first is %+v", s.files[0])
+	}
+	if len(s.files) != 1+len(r.desk.Keys) {
+		t.Errorf("%d files", len(s.files))
 	}
 }
