@@ -1,0 +1,145 @@
+package gost
+
+// mul sets z = x y: the columns of the product, the least significant first.
+func (z *element512) mul(x, y *element512) {
+	var wide [2 * limbs512]uint64
+	var a, b, c uint64
+	a, b, c = addProduct(x[0], y[0], a, b, c)
+	wide[0], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[0], y[1], a, b, c)
+	a, b, c = addProduct(x[1], y[0], a, b, c)
+	wide[1], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[0], y[2], a, b, c)
+	a, b, c = addProduct(x[1], y[1], a, b, c)
+	a, b, c = addProduct(x[2], y[0], a, b, c)
+	wide[2], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[0], y[3], a, b, c)
+	a, b, c = addProduct(x[1], y[2], a, b, c)
+	a, b, c = addProduct(x[2], y[1], a, b, c)
+	a, b, c = addProduct(x[3], y[0], a, b, c)
+	wide[3], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[0], y[4], a, b, c)
+	a, b, c = addProduct(x[1], y[3], a, b, c)
+	a, b, c = addProduct(x[2], y[2], a, b, c)
+	a, b, c = addProduct(x[3], y[1], a, b, c)
+	a, b, c = addProduct(x[4], y[0], a, b, c)
+	wide[4], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[0], y[5], a, b, c)
+	a, b, c = addProduct(x[1], y[4], a, b, c)
+	a, b, c = addProduct(x[2], y[3], a, b, c)
+	a, b, c = addProduct(x[3], y[2], a, b, c)
+	a, b, c = addProduct(x[4], y[1], a, b, c)
+	a, b, c = addProduct(x[5], y[0], a, b, c)
+	wide[5], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[0], y[6], a, b, c)
+	a, b, c = addProduct(x[1], y[5], a, b, c)
+	a, b, c = addProduct(x[2], y[4], a, b, c)
+	a, b, c = addProduct(x[3], y[3], a, b, c)
+	a, b, c = addProduct(x[4], y[2], a, b, c)
+	a, b, c = addProduct(x[5], y[1], a, b, c)
+	a, b, c = addProduct(x[6], y[0], a, b, c)
+	wide[6], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[0], y[7], a, b, c)
+	a, b, c = addProduct(x[1], y[6], a, b, c)
+	a, b, c = addProduct(x[2], y[5], a, b, c)
+	a, b, c = addProduct(x[3], y[4], a, b, c)
+	a, b, c = addProduct(x[4], y[3], a, b, c)
+	a, b, c = addProduct(x[5], y[2], a, b, c)
+	a, b, c = addProduct(x[6], y[1], a, b, c)
+	a, b, c = addProduct(x[7], y[0], a, b, c)
+	wide[7], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[1], y[7], a, b, c)
+	a, b, c = addProduct(x[2], y[6], a, b, c)
+	a, b, c = addProduct(x[3], y[5], a, b, c)
+	a, b, c = addProduct(x[4], y[4], a, b, c)
+	a, b, c = addProduct(x[5], y[3], a, b, c)
+	a, b, c = addProduct(x[6], y[2], a, b, c)
+	a, b, c = addProduct(x[7], y[1], a, b, c)
+	wide[8], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[2], y[7], a, b, c)
+	a, b, c = addProduct(x[3], y[6], a, b, c)
+	a, b, c = addProduct(x[4], y[5], a, b, c)
+	a, b, c = addProduct(x[5], y[4], a, b, c)
+	a, b, c = addProduct(x[6], y[3], a, b, c)
+	a, b, c = addProduct(x[7], y[2], a, b, c)
+	wide[9], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[3], y[7], a, b, c)
+	a, b, c = addProduct(x[4], y[6], a, b, c)
+	a, b, c = addProduct(x[5], y[5], a, b, c)
+	a, b, c = addProduct(x[6], y[4], a, b, c)
+	a, b, c = addProduct(x[7], y[3], a, b, c)
+	wide[10], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[4], y[7], a, b, c)
+	a, b, c = addProduct(x[5], y[6], a, b, c)
+	a, b, c = addProduct(x[6], y[5], a, b, c)
+	a, b, c = addProduct(x[7], y[4], a, b, c)
+	wide[11], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[5], y[7], a, b, c)
+	a, b, c = addProduct(x[6], y[6], a, b, c)
+	a, b, c = addProduct(x[7], y[5], a, b, c)
+	wide[12], a, b, c = a, b, c, 0
+	a, b, c = addProduct(x[6], y[7], a, b, c)
+	a, b, c = addProduct(x[7], y[6], a, b, c)
+	wide[13], a, b, c = a, b, c, 0
+	a, b, _ = addProduct(x[7], y[7], a, b, c)
+	wide[14], wide[15] = a, b
+	z.fold(&wide)
+}
+
+// square sets z = x²: as mul, with the products that stand twice in a column.
+func (z *element512) square(x *element512) {
+	var wide [2 * limbs512]uint64
+	var a, b, c uint64
+	a, b, c = addProduct(x[0], x[0], a, b, c)
+	wide[0], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[0], x[1], a, b, c)
+	wide[1], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[0], x[2], a, b, c)
+	a, b, c = addProduct(x[1], x[1], a, b, c)
+	wide[2], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[0], x[3], a, b, c)
+	a, b, c = addTwice(x[1], x[2], a, b, c)
+	wide[3], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[0], x[4], a, b, c)
+	a, b, c = addTwice(x[1], x[3], a, b, c)
+	a, b, c = addProduct(x[2], x[2], a, b, c)
+	wide[4], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[0], x[5], a, b, c)
+	a, b, c = addTwice(x[1], x[4], a, b, c)
+	a, b, c = addTwice(x[2], x[3], a, b, c)
+	wide[5], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[0], x[6], a, b, c)
+	a, b, c = addTwice(x[1], x[5], a, b, c)
+	a, b, c = addTwice(x[2], x[4], a, b, c)
+	a, b, c = addProduct(x[3], x[3], a, b, c)
+	wide[6], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[0], x[7], a, b, c)
+	a, b, c = addTwice(x[1], x[6], a, b, c)
+	a, b, c = addTwice(x[2], x[5], a, b, c)
+	a, b, c = addTwice(x[3], x[4], a, b, c)
+	wide[7], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[1], x[7], a, b, c)
+	a, b, c = addTwice(x[2], x[6], a, b, c)
+	a, b, c = addTwice(x[3], x[5], a, b, c)
+	a, b, c = addProduct(x[4], x[4], a, b, c)
+	wide[8], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[2], x[7], a, b, c)
+	a, b, c = addTwice(x[3], x[6], a, b, c)
+	a, b, c = addTwice(x[4], x[5], a, b, c)
+	wide[9], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[3], x[7], a, b, c)
+	a, b, c = addTwice(x[4], x[6], a, b, c)
+	a, b, c = addProduct(x[5], x[5], a, b, c)
+	wide[10], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[4], x[7], a, b, c)
+	a, b, c = addTwice(x[5], x[6], a, b, c)
+	wide[11], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[5], x[7], a, b, c)
+	a, b, c = addProduct(x[6], x[6], a, b, c)
+	wide[12], a, b, c = a, b, c, 0
+	a, b, c = addTwice(x[6], x[7], a, b, c)
+	wide[13], a, b, c = a, b, c, 0
+	a, b, _ = addProduct(x[7], x[7], a, b, c)
+	wide[14], wide[15] = a, b
+	z.fold(&wide)
+}

@@ -1,0 +1,72 @@
+// Code generated from table512.go by go test -derive; DO NOT EDIT.
+
+package gost
+
+import "sync"
+
+// windows256 is the number of signed digits of a scalar; the last of them takes
+// up what the one before it borrowed.
+const windows256 = 64*limbs256/windowBits + 1
+
+// baseTable256 holds for each digit of a scalar the multiples of the base point
+// that it may add.
+type baseTable256 [windows256][windowSize]affine256
+
+var newBaseTable256 = sync.OnceValue(func() *baseTable256 {
+	table := new(baseTable256)
+	one := base256.projective()
+	for i := range table {
+		row := multiples256(&one)
+		table[i] = affineRow256(&row)
+		one.double(&row[windowSize-1])
+	}
+	return table
+})
+
+// multiples256 gives 1, 2 … times a point.
+func multiples256(p *point256) (row [windowSize]point256) {
+	row[0] = *p
+	for i := 1; i < windowSize; i++ {
+		row[i].add(&row[i-1], p)
+	}
+	return row
+}
+
+// affineRow256 gives the coordinates of points other than infinity, with one
+// inversion for all: from the inverse of all z multiplied, each z multiplied
+// with those before it takes the next away.
+func affineRow256(row *[windowSize]point256) (out [windowSize]affine256) {
+	var products [windowSize]element256
+	products[0] = row[0].z
+	for i := 1; i < windowSize; i++ {
+		products[i].mul(&products[i-1], &row[i].z)
+	}
+	var inverse, one element256
+	inverse.invert(&products[windowSize-1])
+	for i := windowSize - 1; i >= 0; i-- {
+		one = inverse
+		if i > 0 {
+			one.mul(&inverse, &products[i-1])
+		}
+		out[i].x.mul(&row[i].x, &one)
+		out[i].y.mul(&row[i].y, &one)
+		inverse.mul(&inverse, &row[i].z)
+	}
+	return out
+}
+
+// chooseFrom sets p to the entry of a digit of 1 to windowSize, and to zeros for
+// the digit 0. It reads them all.
+func (p *affine256) chooseFrom(row *[windowSize]affine256, digit uint64) {
+	*p = affine256{}
+	for j := range row {
+		mask := -isEqual(uint64(j+1), digit)
+		for i := range p.x {
+			p.x[i] |= mask & row[j].x[i]
+			p.y[i] |= mask & row[j].y[i]
+		}
+	}
+}
+
+// negate sets p to -p if the bit is 1, in the same time.
+func (p *affine256) negate(bit uint64) { p.y.negate(bit) }
