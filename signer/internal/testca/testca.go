@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"kezek.kz/kezek/signer/pki"
 )
 
 // The validity of everything made here, unless changed.
@@ -58,26 +60,38 @@ type Authority struct {
 	Key         crypto.Signer
 }
 
-// Root makes a self-signed authority.
+// Root makes a self-signed authority with an RSA key, Key(t, name).
 func Root(t testing.TB, name string, changes ...Change) *Authority {
 	t.Helper()
-	key := Key(t, name)
+	return root(t, name, Key(t, name), changes)
+}
+
+func root(t testing.TB, name string, key crypto.Signer, changes []Change) *Authority {
+	t.Helper()
 	template := authority(name, changes)
 	return &Authority{Create(t, template, template, key.Public(), key), key}
 }
 
-// Authority makes an authority under this one.
+// Authority makes an authority under this one, with a key of the same kind:
+// KeyLike(t, a.Key, name).
 func (a *Authority) Authority(t testing.TB, name string, changes ...Change) *Authority {
 	t.Helper()
-	key := Key(t, name)
+	key := KeyLike(t, a.Key, name)
 	return &Authority{Create(t, authority(name, changes), a.Certificate, key.Public(), a.Key), key}
 }
 
 // Person makes a person's authentication certificate in the profile of the
-// national authority; its key is Key(t, "person").
+// national authority; its key is a.PersonKey(t), which is Key(t, "person")
+// under an RSA authority.
 func (a *Authority) Person(t testing.TB, changes ...Change) *x509.Certificate {
 	t.Helper()
-	return a.Issue(t, Person(changes...), Key(t, "person").Public())
+	return a.Issue(t, Person(changes...), a.PersonKey(t).Public())
+}
+
+// PersonKey gives the key of Person's certificates.
+func (a *Authority) PersonKey(t testing.TB) crypto.Signer {
+	t.Helper()
+	return KeyLike(t, a.Key, "person")
 }
 
 // Issue signs a template for a public key.
@@ -89,7 +103,7 @@ func (a *Authority) Issue(t testing.TB, template *x509.Certificate, public crypt
 // Create signs a template and parses the result.
 func Create(t testing.TB, template, parent *x509.Certificate, public crypto.PublicKey, key crypto.Signer) *x509.Certificate {
 	t.Helper()
-	der, err := x509.CreateCertificate(rand.Reader, template, parent, public, key)
+	der, err := pki.CreateCertificate(rand.Reader, template, parent, public, key)
 	if err != nil {
 		t.Fatal(err)
 	}
