@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+
+	"kezek.kz/kezek/signer/ber"
 )
 
 // bag is a SafeBag (RFC 7292, 4.2).
@@ -24,7 +26,7 @@ func (b bag) isKey() bool { return b.sealed != nil || b.id.Equal(oidKeyBag) }
 
 // parseSafeContents reads a SafeContents (RFC 7292, 4.2), in BER or DER.
 func parseSafeContents(raw []byte) ([]bag, error) {
-	der, rest, err := normalise(raw)
+	der, rest, err := ber.Normalise(raw)
 	if err != nil || len(rest) != 0 {
 		return nil, damaged("structure of SafeContents")
 	}

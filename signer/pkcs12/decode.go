@@ -7,8 +7,9 @@ import (
 
 // Decode opens a key file of at most MaxSize octets, in DER or BER, and gives
 // its private keys in the order of the file, each with its certificate. There
-// is at least one. A key that is not RSA, ECDSA or Ed25519 has no Key and is
-// described by its Algorithm and its certificate.
+// is at least one. A key of an algorithm that signer/pki does not know has no
+// Key and is described by its Algorithm and its certificate. A certificate that
+// cannot be read leaves its key without one and the others as they are.
 //
 // The password is what a person types, in UTF-8; the empty one opens files
 // written with an empty password or none. Nothing is derived from it before

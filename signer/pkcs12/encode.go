@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+
+	"kezek.kz/kezek/signer/pki"
 )
 
 // What the authority writes, measured on its files.
@@ -64,11 +66,7 @@ func (c Container) keyID() ([]byte, error) {
 	if !ok {
 		return nil, errors.New("pkcs12: neither a certificate nor a key that signs")
 	}
-	info, err := x509.MarshalPKIXPublicKey(signer.Public())
-	if err != nil {
-		return nil, err
-	}
-	return publicKeyID(info)
+	return pki.KeyID(signer.Public())
 }
 
 // publicKeyID gives the SHA-1 of the BIT STRING in a SubjectPublicKeyInfo.
@@ -120,7 +118,7 @@ func (e *encoder) authenticatedSafe(c Container) ([]byte, error) {
 
 // keyContent gives the ContentInfo with the shrouded key bag, in the open.
 func (e *encoder) keyContent(key crypto.PrivateKey) ([]byte, error) {
-	plain, err := x509.MarshalPKCS8PrivateKey(key)
+	plain, err := pki.MarshalPrivateKey(key)
 	if err != nil {
 		return nil, err
 	}

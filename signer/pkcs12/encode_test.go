@@ -14,6 +14,8 @@ import (
 	"testing/iotest"
 
 	gopkcs12 "software.sslmate.com/src/go-pkcs12"
+
+	"kezek.kz/kezek/signer/ber"
 )
 
 func TestEncode(t *testing.T) {
@@ -83,11 +85,11 @@ func opened(t *testing.T, d derivations, form password, s *sealed) []byte {
 func plainSafeContents(t *testing.T, authSafe []byte) []byte {
 	t.Helper()
 	n := bytes.IndexByte(authSafe, tagOctetString)
-	h, rest, err := readHeader(authSafe[n:])
-	if err != nil || h.length < 100 {
+	h, rest, err := ber.ReadHeader(authSafe[n:])
+	if err != nil || h.Length < 100 {
 		t.Fatalf("no string at %d", n)
 	}
-	return rest[:h.length]
+	return rest[:h.Length]
 }
 
 // skeleton writes a line for each element: identifier, form of the length, and
@@ -101,24 +103,24 @@ func skeleton(in []byte) string {
 
 func writeSkeleton(out *strings.Builder, in []byte, depth int) {
 	for len(in) > 0 {
-		h, rest, err := readHeader(in)
+		h, rest, err := ber.ReadHeader(in)
 		if err != nil {
 			fmt.Fprintf(out, "?%x\n", in[:min(len(in), 8)])
 			return
 		}
 		fmt.Fprintf(out, "%*s%x", 2*depth, "", in[:len(in)-len(rest)])
-		if in[0] == 0x06 || in[0] == tagInteger && h.length < 4 {
-			fmt.Fprintf(out, " %x", rest[:h.length])
+		if in[0] == 0x06 || in[0] == tagInteger && h.Length < 4 {
+			fmt.Fprintf(out, " %x", rest[:h.Length])
 		}
 		out.WriteByte('\n')
 		switch {
-		case h.indefinite: // its end-of-contents octets come up in their turn
+		case h.Indefinite: // its end-of-contents octets come up in their turn
 			writeSkeleton(out, rest, depth+1)
 			return
-		case h.constructed():
-			writeSkeleton(out, rest[:h.length], depth+1)
+		case h.Constructed():
+			writeSkeleton(out, rest[:h.Length], depth+1)
 		}
-		in = rest[h.length:]
+		in = rest[h.Length:]
 	}
 }
 

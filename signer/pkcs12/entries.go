@@ -2,8 +2,10 @@ package pkcs12
 
 import (
 	"bytes"
-	"crypto"
 	"crypto/x509"
+	"slices"
+
+	"kezek.kz/kezek/signer/pki"
 )
 
 // certificate is a certificate of the file with the bag it came in.
@@ -31,37 +33,31 @@ func (d *decoder) entries(bags []bag) ([]Entry, error) {
 		return nil, err
 	}
 	var entries []Entry
-	matched := false
 	for _, b := range keys {
-		e, err := d.entry(b, certs, len(keys) == 1)
+		e, err := d.entry(b, certs, unreadable, len(keys) == 1)
 		if err != nil {
 			return nil, err
 		}
-		matched = matched || e.Certificate != nil
 		entries = append(entries, e)
-	}
-	if unreadable && !matched {
-		// To say that the key has no certificate would be wrong.
-		return nil, unsupported("certificate")
 	}
 	return entries, nil
 }
 
-// readCertificates gives the certificates among the bags and tells whether
-// there are some that crypto/x509 cannot read. Those of authorities stand in
-// nobody's way, so they are no error yet.
-func readCertificates(bags []bag) (certs []certificate, unreadable bool, err error) {
+// readCertificates gives the certificates among the bags, and apart from them
+// the bags of those that crypto/x509 cannot read. Neither stands in the way of
+// a key whose certificate is another.
+func readCertificates(bags []bag) (certs []certificate, unreadable []bag, err error) {
 	for _, b := range bags {
 		der, err := b.certificate()
 		if err != nil {
-			return nil, false, err
+			return nil, nil, err
 		}
 		if der == nil {
 			continue
 		}
 		cert, err := x509.ParseCertificate(der)
 		if err != nil {
-			unreadable = true
+			unreadable = append(unreadable, b)
 			continue
 		}
 		certs = append(certs, certificate{Certificate: cert, bag: b})
@@ -70,7 +66,7 @@ func readCertificates(bags []bag) (certs []certificate, unreadable bool, err err
 }
 
 // entry opens one key bag.
-func (d *decoder) entry(b bag, certs []certificate, alone bool) (Entry, error) {
+func (d *decoder) entry(b bag, certs []certificate, unreadable []bag, alone bool) (Entry, error) {
 	key, err := d.openKey(b, certs)
 	if err != nil {
 		return Entry{}, err
@@ -82,11 +78,24 @@ func (d *decoder) entry(b bag, certs []certificate, alone bool) (Entry, error) {
 		LocalKeyID:   bytes.Clone(b.localKeyID),
 		FriendlyName: b.friendlyName,
 	}
-	if e.Certificate == nil && alone {
+	if e.Certificate == nil {
+		e.CertificateDamaged = mayBelong(unreadable, b.localKeyID, alone)
+	}
+	if e.Certificate == nil && !e.CertificateDamaged && alone {
 		e.Certificate = onlyCertificate(certs)
 	}
 	e.Mismatch = e.Certificate != nil && key.contradicts(e.Certificate)
 	return e, nil
+}
+
+// mayBelong tells whether one of the certificates that cannot be read seems to
+// be the key's: it bears the key's localKeyID, or one of the two bears none, or
+// there is no other key. To say of such a key that it has no certificate would
+// be wrong.
+func mayBelong(unreadable []bag, id []byte, alone bool) bool {
+	return slices.ContainsFunc(unreadable, func(b bag) bool {
+		return alone || len(id) == 0 || len(b.localKeyID) == 0 || bytes.Equal(id, b.localKeyID)
+	})
 }
 
 // match gives the key's certificate: one with its public key, and of several
@@ -131,11 +140,7 @@ func onlyCertificate(certs []certificate) *x509.Certificate {
 // belongsTo tells whether the certificate has the key's public key. It cannot
 // be told for a key without arithmetic, and is false then.
 func (k privateKey) belongsTo(cert *x509.Certificate) bool {
-	if k.signer == nil {
-		return false
-	}
-	public, ok := k.signer.Public().(interface{ Equal(crypto.PublicKey) bool })
-	return ok && public.Equal(cert.PublicKey)
+	return k.signer != nil && pki.Belongs(k.signer, cert)
 }
 
 // contradicts tells whether the certificate certainly has another public key.

@@ -60,7 +60,7 @@ func TestDecodeKeyAlgorithms(t *testing.T) {
 	}
 }
 
-// A key of an algorithm that Go does not know, GOST in practice.
+// A key of an algorithm that nobody here knows.
 func TestDecodeUnknownKeyAlgorithm(t *testing.T) {
 	pkcs8, cert, algorithm := unknownOwner(t)
 	other := testOwner(t, 1).cert

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
+
+	"kezek.kz/kezek/signer/pki"
 )
 
 // What the tests make key files from, piece by piece, also such as nobody
@@ -135,7 +137,7 @@ func unknownOwner(t testing.TB) (pkcs8 []byte, cert *x509.Certificate, algorithm
 
 func marshalKey(t testing.TB, key crypto.PrivateKey) []byte {
 	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(key)
+	der, err := pki.MarshalPrivateKey(key)
 	if err != nil {
 		t.Fatal(err)
 	}

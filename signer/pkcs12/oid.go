@@ -51,7 +51,7 @@ var (
 	oidHMACSHA512 = asn1.ObjectIdentifier{1, 2, 840, 113549, 2, 11}
 )
 
-// Private keys that crypto/x509 reads (RFC 8017, RFC 5480, RFC 8410).
+// Private keys that go-pkcs12 reads (RFC 8017, RFC 5480, RFC 8410).
 var (
 	oidRSA     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}
 	oidEC      = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+
+	"kezek.kz/kezek/signer/ber"
 )
 
 // store is a PFX (RFC 7292, 4) taken apart as far as that goes without a
@@ -51,7 +53,7 @@ func parseStore(data []byte) (*store, error) {
 	if !isPFX(data) {
 		return nil, ErrNotKeyStore
 	}
-	der, _, err := normalise(data)
+	der, _, err := ber.Normalise(data)
 	if err != nil {
 		return nil, damaged("structure of the file")
 	}
@@ -99,7 +101,7 @@ func parsePFX(der cryptobyte.String) (*store, error) {
 
 // parseAuthenticatedSafe reads the SEQUENCE OF ContentInfo (RFC 7292, 4.1).
 func parseAuthenticatedSafe(raw []byte) ([]content, error) {
-	der, rest, err := normalise(raw)
+	der, rest, err := ber.Normalise(raw)
 	if err != nil || len(rest) != 0 {
 		return nil, damaged("structure of the contents")
 	}

@@ -6,9 +6,13 @@
 // refused as early as it can be: its size, whether it is a key store at all
 // (sniff.go), its structure (ber.go, pfx.go, bag.go), its iteration counts
 // (scheme.go), the password (mac.go) and only then its contents (decode.go).
-// The private keys themselves are read by go-pkcs12, which is handed a
-// container that it understands (handover.go); those that it does not know are
-// read here (pkcs8.go).
+// RSA keys are read by go-pkcs12, which is handed a container that it
+// understands (handover.go); those that it does not know, GOST ones above all,
+// are read here (pkcs8.go), by the table of signer/pki.
+//
+// A container may hold several keys, of several algorithms. Each gets the
+// certificate that has its public key; failing that, the one that bears its
+// localKeyID (entries.go).
 package pkcs12
 
 import (
@@ -20,14 +24,19 @@ import (
 // Entry is one private key of a container with the certificate that belongs
 // to it.
 type Entry struct {
-	// Key signs. It is nil where this version has no arithmetic for the key's
-	// algorithm (GOST): the entry is then described from its certificate only.
+	// Key signs: an RSA, EC, Ed25519 or GOST key. It is nil where there is no
+	// arithmetic for the key's algorithm: the entry is then described from its
+	// certificate only.
 	Key crypto.Signer
 	// Algorithm is the private key's algorithm as the PKCS#8 structure names
 	// it (RFC 5958, privateKeyAlgorithm).
 	Algorithm asn1.ObjectIdentifier
-	// Certificate is nil for a key without a certificate.
+	// Certificate is nil for a key without a certificate, and for one whose
+	// certificate cannot be read.
 	Certificate *x509.Certificate
+	// CertificateDamaged is set where Certificate is nil and a certificate that
+	// seems to be this key's stands in the file and cannot be read.
+	CertificateDamaged bool
 	// Mismatch is set when the certificate's public key is not the private
 	// key's. For a key whose Key is nil only a certificate of another, known
 	// algorithm can be told.
@@ -40,8 +49,8 @@ type Entry struct {
 
 // Container is what [Encode] writes: a private key, its certificate, or both.
 type Container struct {
-	// Key is any key that crypto/x509 can write as PKCS#8, such as an
-	// *rsa.PrivateKey; nil for a container without a key.
+	// Key is any key that pki.MarshalPrivateKey writes, such as an
+	// *rsa.PrivateKey or a *gost.PrivateKey; nil for a container without a key.
 	Key crypto.PrivateKey
 	// Certificate is nil for a key without a certificate.
 	Certificate *x509.Certificate

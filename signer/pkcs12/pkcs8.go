@@ -7,13 +7,17 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
+	"errors"
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+
+	"kezek.kz/kezek/signer/ber"
+	"kezek.kz/kezek/signer/pki"
 )
 
 // privateKey is an opened key. signer is nil where the algorithm is none that
-// crypto/x509 reads.
+// signer/pki reads.
 type privateKey struct {
 	signer    crypto.Signer
 	algorithm asn1.ObjectIdentifier
@@ -21,7 +25,7 @@ type privateKey struct {
 
 // openKey opens a key bag: by go-pkcs12 where it can, and here where it
 // cannot, which are keys without a certificate and keys of algorithms unknown
-// to it.
+// to it, GOST ones for instance.
 func (d *decoder) openKey(b bag, certs []certificate) (privateKey, error) {
 	size := len(b.value)
 	if b.sealed != nil {
@@ -54,7 +58,7 @@ func (d *decoder) openKeyHere(b bag) (privateKey, error) {
 
 // readPrivateKey reads a PKCS#8 key.
 func readPrivateKey(octets []byte) (privateKey, error) {
-	der, rest, err := normalise(octets)
+	der, rest, err := ber.Normalise(octets)
 	defer clear(der)
 	if err != nil || len(rest) != 0 {
 		return privateKey{}, damaged("structure of the private key")
@@ -63,13 +67,14 @@ func readPrivateKey(octets []byte) (privateKey, error) {
 	if err != nil {
 		return privateKey{}, err
 	}
-	key, err := x509.ParsePKCS8PrivateKey(der)
-	if err != nil && (algorithm.Equal(oidRSA) || algorithm.Equal(oidEd25519)) {
-		// For other algorithms the error may mean parameters not known, such
-		// as a curve; here it means that the numbers do not fit together.
+	signer, err := pki.ParsePrivateKey(der)
+	switch {
+	case errors.Is(err, pki.ErrAlgorithm), err != nil && algorithm.Equal(oidEC):
+		// Of an elliptic curve the error may mean one that is not known.
+		return privateKey{algorithm: algorithm}, nil
+	case err != nil:
 		return privateKey{}, damaged("numbers of the private key")
 	}
-	signer, _ := key.(crypto.Signer)
 	return privateKey{signer: signer, algorithm: algorithm}, nil
 }
 

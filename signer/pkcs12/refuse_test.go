@@ -244,7 +244,6 @@ func TestDecodeRefusesUnsupported(t *testing.T) {
 		"many bags in many contents":   makePFX(t, slices.Repeat(plainBags(slices.Repeat(secretBag(), maxBags/2)), 3)),
 		"many bags under encryption":   makePFX(t, slices.Repeat(sealedBags(t, pbeAlgorithm(oidPBEWithSHAAnd40BitRC2, 7), slices.Repeat(secretBag(), maxBags/2)), 3)),
 		"many contents":                makePFX(t, slices.Repeat(plainBags(), maxBags+1)),
-		"certificate Go cannot read":   makePFX(t, plainBags(keyBag(t, marshalKey(t, o.key), "id"), certBag(definite(tagSequence), "id"))),
 	}
 	for name, data := range files {
 		t.Run(name, func(t *testing.T) {

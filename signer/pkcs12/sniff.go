@@ -1,6 +1,10 @@
 package pkcs12
 
-import "bytes"
+import (
+	"bytes"
+
+	"kezek.kz/kezek/signer/ber"
+)
 
 // pfxVersion is the only version of PFX there is (RFC 7292, 4).
 const pfxVersion = 3
@@ -39,6 +43,6 @@ func enter(data []byte, tag byte) (body []byte, ok bool) {
 	if data[1] == 0x80 {
 		return data[2:], true
 	}
-	_, body, err := readLength(data[1:])
+	_, body, err := ber.ReadLength(data[1:])
 	return body, err == nil
 }

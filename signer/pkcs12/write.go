@@ -4,6 +4,8 @@ import (
 	"encoding/asn1"
 
 	"golang.org/x/crypto/cryptobyte"
+
+	"kezek.kz/kezek/signer/ber"
 )
 
 // The identifier octets that PKCS#12 is made of (X.690, 8.1.2).
@@ -23,7 +25,7 @@ func definite(tag byte, parts ...[]byte) []byte {
 	for _, part := range parts {
 		length += len(part)
 	}
-	out := appendHeader(make([]byte, 0, length+6), []byte{tag}, length)
+	out := ber.AppendHeader(make([]byte, 0, length+6), []byte{tag}, length)
 	for _, part := range parts {
 		out = append(out, part...)
 	}

@@ -1,8 +1,9 @@
-package pkcs12
+package ber
 
 import (
 	"bytes"
 	"encoding/asn1"
+	"encoding/hex"
 	"strings"
 	"testing"
 )
@@ -29,7 +30,7 @@ func TestNormalise(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			der, rest, err := normalise(unhex(t, tt.in))
+			der, rest, err := Normalise(unhex(t, tt.in))
 			if err != nil || !bytes.Equal(der, unhex(t, tt.want)) || !bytes.Equal(rest, unhex(t, tt.rest)) {
 				t.Errorf("%x, rest %x, %v; want %s, rest %s", der, rest, err, tt.want, tt.rest)
 			}
@@ -59,7 +60,7 @@ func TestNormaliseRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if der, _, err := normalise(unhex(t, tt.in)); err == nil {
+			if der, _, err := Normalise(unhex(t, tt.in)); err == nil {
 				t.Errorf("taken, giving %x", der)
 			}
 		})
@@ -69,32 +70,22 @@ func TestNormaliseRefuses(t *testing.T) {
 // What is nested as deep as the limit allows passes.
 func TestNormaliseDepth(t *testing.T) {
 	in := append(bytes.Repeat([]byte{0x30, 0x80}, maxDepth+1), make([]byte, 2*(maxDepth+1))...)
-	if _, _, err := normalise(in); err != nil {
+	if _, _, err := Normalise(in); err != nil {
 		t.Error(err)
 	}
 	in = append([]byte{0x30, 0x80}, append(in, 0, 0)...)
-	if _, _, err := normalise(in); err == nil {
+	if _, _, err := Normalise(in); err == nil {
 		t.Error("one level more is taken too")
 	}
 }
 
 func FuzzNormalise(f *testing.F) {
-	o, err := quickOwner()
-	if err != nil {
-		f.Fatal(err)
-	}
-	data := encoded(f, o.container(), testPassword)
-	s, err := parseStore(data)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(data)
-	f.Add(s.authSafe)
+	f.Add([]byte{0x30, 0x80, 0xa0, 0x80, 0x24, 0x80, 0x04, 0x02, 0x01, 0x02, 0x00, 0x00, 0x00, 0x00, 0x31, 0x81, 0x00, 0x00, 0x00})
 	f.Add([]byte{0x24, 0x80, 0x24, 0x05, 0x04, 0x01, 0x01, 0x04, 0x00, 0x04, 0x01, 0x02, 0x00, 0x00})
 	f.Add([]byte{0xbf, 0x81, 0x02, 0x80, 0x02, 0x01, 0x05, 0x00, 0x00})
 	f.Fuzz(func(t *testing.T, in []byte) {
 		before := bytes.Clone(in)
-		der, rest, err := normalise(in)
+		der, rest, err := Normalise(in)
 		if !bytes.Equal(in, before) {
 			t.Fatal("the input was changed")
 		}
@@ -107,7 +98,7 @@ func FuzzNormalise(f *testing.F) {
 		if len(der) > len(in)+len(in)/16 {
 			t.Fatalf("%d octets became %d", len(in), len(der))
 		}
-		again, rest, err := normalise(der)
+		again, rest, err := Normalise(der)
 		if err != nil || len(rest) != 0 || !bytes.Equal(again, der) {
 			t.Fatalf("normalised twice is another thing: %x, %x, %v", der, again, err)
 		}
@@ -119,4 +110,14 @@ func FuzzNormalise(f *testing.F) {
 			t.Fatalf("encoding/asn1 does not read %x: %v", der, err)
 		}
 	})
+}
+
+// unhex reads hexadecimal digits with spaces between them.
+func unhex(t *testing.T, digits string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(strings.ReplaceAll(digits, " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

@@ -1,18 +1,27 @@
-package pkcs12
+// Package ber makes DER of BER (X.690), because key files and signatures come
+// in the one and are read, and signed, in the other.
+package ber
 
 import (
 	"errors"
 	"slices"
 )
 
-// maxDepth is how deep elements may nest. The authority's files reach 8; the
-// limit keeps the recursion, and the copying that goes with it, short.
-const maxDepth = 32
+const (
+	// maxDepth is how deep elements may nest. The authority's key files reach
+	// 8, a time stamp within a signature 18; the limit keeps the recursion, and
+	// the copying that goes with it, short.
+	maxDepth = 32
+	// maxLength keeps a length that is read octet by octet within 31 bits.
+	maxLength = 1<<23 - 1
 
-// errBER is what the normaliser finds wrong. Callers turn it into ErrDamaged.
-var errBER = errors.New("not BER")
+	tagOctetString = 0x04
+)
 
-// normalise rewrites the first BER element of in (X.690, 8) with the lengths
+// Err is what is wrong with octets that are not BER, or nest too deep.
+var Err = errors.New("ber: not BER")
+
+// Normalise rewrites the first BER element of in (X.690, 8) with the lengths
 // and the octet strings of DER and gives it together with what follows it in
 // in. Indefinite and over-long lengths become the shortest ones, constructed
 // OCTET STRINGs primitive ones. What stands inside a primitive element, an
@@ -21,7 +30,7 @@ var errBER = errors.New("not BER")
 //
 // It does not order sets, nor look into values: that is left to the parser.
 // The result is at most a few octets longer than the element read.
-func normalise(in []byte) (der, rest []byte, err error) {
+func Normalise(in []byte) (der, rest []byte, err error) {
 	n := normaliser{out: make([]byte, 0, len(in)+16)}
 	rest, err = n.element(in, 0)
 	return n.out, rest, err
@@ -35,17 +44,17 @@ type normaliser struct {
 
 // element writes the first element of in and gives what follows it.
 func (n *normaliser) element(in []byte, depth int) ([]byte, error) {
-	h, in, err := readHeader(in)
+	h, in, err := ReadHeader(in)
 	if err != nil || depth > maxDepth || h.endOfContents() {
-		return nil, errBER
+		return nil, Err
 	}
 	start := len(n.out)
 	switch {
-	case !h.constructed():
-		n.out = append(n.out, in[:h.length]...)
-		in = in[h.length:]
+	case !h.Constructed():
+		n.out = append(n.out, in[:h.Length]...)
+		in = in[h.Length:]
 	case h.isOctetString():
-		h.identifier = []byte{tagOctetString}
+		h.Identifier = []byte{tagOctetString}
 		in, err = h.children(in, depth, n.segment)
 	default:
 		in, err = h.children(in, depth, n.element)
@@ -53,46 +62,47 @@ func (n *normaliser) element(in []byte, depth int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.out = slices.Insert(n.out, start, appendHeader(nil, h.identifier, len(n.out)-start)...)
+	n.out = slices.Insert(n.out, start, AppendHeader(nil, h.Identifier, len(n.out)-start)...)
 	return in, nil
 }
 
 // segment writes the content of the first element of in, which is one piece of
 // a constructed OCTET STRING (X.690, 8.7.3) and may itself be constructed.
 func (n *normaliser) segment(in []byte, depth int) ([]byte, error) {
-	h, in, err := readHeader(in)
+	h, in, err := ReadHeader(in)
 	if err != nil || depth > maxDepth || !h.isOctetString() {
-		return nil, errBER
+		return nil, Err
 	}
-	if h.constructed() {
+	if h.Constructed() {
 		return h.children(in, depth, n.segment)
 	}
-	n.out = append(n.out, in[:h.length]...)
-	return in[h.length:], nil
+	n.out = append(n.out, in[:h.Length]...)
+	return in[h.Length:], nil
 }
 
-// header is an element's identifier and length octets.
-type header struct {
-	identifier []byte
-	length     int // of the content; not said where indefinite
-	indefinite bool
+// Header is an element's identifier and length octets.
+type Header struct {
+	Identifier []byte
+	Length     int // of the content, in octets; not said where Indefinite
+	Indefinite bool
 }
 
-func (h header) constructed() bool { return h.identifier[0]&0x20 != 0 }
+// Constructed tells whether the content is elements (X.690, 8.1.2.5).
+func (h Header) Constructed() bool { return h.Identifier[0]&0x20 != 0 }
 
-func (h header) endOfContents() bool { return h.identifier[0] == 0 }
+func (h Header) endOfContents() bool { return h.Identifier[0] == 0 }
 
-func (h header) isOctetString() bool { return h.identifier[0]&^0x20 == tagOctetString }
+func (h Header) isOctetString() bool { return h.Identifier[0]&^0x20 == tagOctetString }
 
 // children calls each for every element inside the constructed element whose
 // header is h and whose content begins in, and gives what follows the element.
-func (h header) children(in []byte, depth int, each func([]byte, int) ([]byte, error)) ([]byte, error) {
+func (h Header) children(in []byte, depth int, each func([]byte, int) ([]byte, error)) ([]byte, error) {
 	body, rest := in, []byte(nil)
-	if !h.indefinite {
-		body, rest = in[:h.length], in[h.length:]
+	if !h.Indefinite {
+		body, rest = in[:h.Length], in[h.Length:]
 	}
 	for len(body) > 0 {
-		if h.indefinite && len(body) >= 2 && body[0] == 0 && body[1] == 0 {
+		if h.Indefinite && len(body) >= 2 && body[0] == 0 && body[1] == 0 {
 			return body[2:], nil
 		}
 		var err error
@@ -100,30 +110,30 @@ func (h header) children(in []byte, depth int, each func([]byte, int) ([]byte, e
 			return nil, err
 		}
 	}
-	if h.indefinite {
-		return nil, errBER // ended without its end-of-contents octets
+	if h.Indefinite {
+		return nil, Err // ended without its end-of-contents octets
 	}
 	return rest, nil
 }
 
-// readHeader reads identifier and length octets and gives the octets after
-// them, of which there are at least h.length.
-func readHeader(in []byte) (h header, rest []byte, err error) {
-	if h.identifier, rest, err = readIdentifier(in); err != nil {
+// ReadHeader reads identifier and length octets and gives the octets after
+// them, of which there are at least h.Length.
+func ReadHeader(in []byte) (h Header, rest []byte, err error) {
+	if h.Identifier, rest, err = readIdentifier(in); err != nil {
 		return h, nil, err
 	}
 	if len(rest) == 0 {
-		return h, nil, errBER
+		return h, nil, Err
 	}
 	if rest[0] == 0x80 {
-		h.indefinite = true
-		if !h.constructed() {
-			return h, nil, errBER
+		h.Indefinite = true
+		if !h.Constructed() {
+			return h, nil, Err
 		}
 		return h, rest[1:], nil
 	}
-	if h.length, rest, err = readLength(rest); err != nil || h.length > len(rest) {
-		return h, nil, errBER
+	if h.Length, rest, err = ReadLength(rest); err != nil || h.Length > len(rest) {
+		return h, nil, Err
 	}
 	return h, rest, nil
 }
@@ -139,33 +149,37 @@ func readIdentifier(in []byte) (identifier, rest []byte, err error) {
 		n++
 	}
 	if n > len(in) {
-		return nil, nil, errBER
+		return nil, nil, Err
 	}
 	return in[:n:n], in[n:], nil
 }
 
-// readLength reads length octets of the definite form (X.690, 8.1.3), padded
-// with zeros or not.
-func readLength(in []byte) (length int, rest []byte, err error) {
+// ReadLength reads length octets of the definite form (X.690, 8.1.3), padded
+// with zeros or not, and gives what follows them, which may be shorter than
+// the length says.
+func ReadLength(in []byte) (length int, rest []byte, err error) {
+	if len(in) == 0 {
+		return 0, nil, Err
+	}
 	first, in := in[0], in[1:]
 	if first < 0x80 {
 		return int(first), in, nil
 	}
 	count := int(first & 0x7f)
 	if count > len(in) {
-		return 0, nil, errBER
+		return 0, nil, Err
 	}
 	for _, b := range in[:count] {
-		if length > MaxSize {
-			return 0, nil, errBER
+		if length > maxLength {
+			return 0, nil, Err
 		}
 		length = length<<8 | int(b)
 	}
 	return length, in[count:], nil
 }
 
-// appendHeader appends identifier octets and the shortest length octets.
-func appendHeader(out, identifier []byte, length int) []byte {
+// AppendHeader appends identifier octets and the shortest length octets.
+func AppendHeader(out, identifier []byte, length int) []byte {
 	out = append(out, identifier...)
 	if length < 0x80 {
 		return append(out, byte(length))
