@@ -138,7 +138,7 @@ func (id *certID) readIssuerSerial(s *cryptobyte.String) error {
 // matches tells whether the attribute names this certificate: by its hash, and
 // by issuer and serial number where they are given.
 func (id certID) matches(a algorithm, cert *x509.Certificate) bool {
-	if !bytes.Equal(id.hash, a.sum(cert.Raw)) {
+	if !bytes.Equal(id.hash, a.Sum(cert.Raw)) {
 		return false
 	}
 	return id.issuer == nil ||
@@ -149,7 +149,7 @@ func (id certID) matches(a algorithm, cert *x509.Certificate) bool {
 // left out where it is the default.
 func (id certID) hashedBy(a algorithm) bool {
 	if id.digest == nil {
-		return a.essDefault
+		return a.ESSDefault
 	}
-	return id.digest.is(a.digest)
+	return a.digests(*id.digest)
 }

@@ -5,7 +5,6 @@ import (
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
 	"slices"
@@ -27,6 +26,7 @@ type draft struct {
 	signers      int    // how many times the SignerInfo stands there
 	signer       signerDraft
 	trailing     []byte
+	of           subject
 }
 
 type signerDraft struct {
@@ -60,29 +60,35 @@ var (
 
 var content = []byte("KZ-KINDERGARTEN-AUTH/1\norigin: https://portal.example\n")
 
-// newDraft is a message as it should be.
+// newDraft is a message as it should be, by an RSA key.
 func newDraft(t testing.TB, cert *x509.Certificate, key *rsa.PrivateKey) *draft {
 	t.Helper()
-	digest := sha256.Sum256(content)
+	return subject{kinds()[0], cert, key}.draft(t)
+}
+
+// draft is a message as it should be.
+func (s subject) draft(t testing.TB) *draft {
+	t.Helper()
 	return &draft{
 		kind:         oidSigned,
 		version:      1,
-		digests:      [][]byte{identifier(oidSHA256)},
+		digests:      [][]byte{identifier(s.digest)},
 		encapsulated: marshal(oidData),
-		certificates: [][]byte{cert.Raw},
+		certificates: [][]byte{s.cert.Raw},
 		signers:      1,
 		signer: signerDraft{
 			version: 1,
-			sid:     sequence(cert.RawIssuer, marshal(cert.SerialNumber)),
-			digest:  identifier(oidSHA256),
+			sid:     sequence(s.cert.RawIssuer, marshal(s.cert.SerialNumber)),
+			digest:  identifier(s.digest),
 			attrs: [][]byte{
 				attr(oidContentType, marshal(oidData)),
-				attr(oidMessageDigest, marshal(digest[:])),
-				attr(oidSigningCertV2, signingCert(certID(cert))),
+				attr(oidMessageDigest, marshal(s.sum(content))),
+				attr(oidSigningCertV2, signingCert(s.certID())),
 			},
-			algorithm: identifier(oidSHA256RSA, asn1.NullBytes),
-			sign:      pkcs1(t, key, crypto.SHA256),
+			algorithm: identifier(s.signature, asn1.NullBytes),
+			sign:      s.sign(t, s.key),
 		},
+		of: s,
 	}
 }
 
@@ -152,12 +158,11 @@ func signingCert(ids ...[]byte) []byte { return sequence(sequence(ids...)) }
 
 // certID is an ESSCertIDv2 with the default hash and issuerSerial.
 func certID(cert *x509.Certificate) []byte {
-	return sequence(certHash(cert), issuerSerial(cert.RawIssuer, cert))
+	return subject{kind: kinds()[0], cert: cert}.certID()
 }
 
 func certHash(cert *x509.Certificate) []byte {
-	sum := sha256.Sum256(cert.Raw)
-	return marshal(sum[:])
+	return subject{kind: kinds()[0], cert: cert}.certHash()
 }
 
 func issuerSerial(issuer []byte, cert *x509.Certificate) []byte {

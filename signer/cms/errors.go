@@ -10,11 +10,13 @@ import (
 var (
 	// ErrMalformed means that the bytes are not the one shape that is taken:
 	// too large, not DER, content inside, not exactly one signer, an attribute
-	// missing or twice, the signer's certificate not there. A portal answers
-	// 400 CMS_MALFORMED.
+	// missing or twice, the signer's certificate not there or with octets for
+	// a key that are none. A portal answers 400 CMS_MALFORMED. Sign returns it
+	// too.
 	ErrMalformed = errors.New("cms: malformed")
 	// ErrAlgorithm means a digest, a signature algorithm or a key that is not
-	// accepted: SHA-1, RSA-PSS, RSA below 2048 bits. A portal answers 403
+	// accepted: SHA-1, RSA-PSS, RSA below 2048 bits, or a digest or signature
+	// of another kind of key than the certificate's. A portal answers 403
 	// ALGORITHM_NOT_ACCEPTED. Sign returns it too.
 	ErrAlgorithm = errors.New("cms: algorithm not accepted")
 	// ErrSignature means that the shape is right and the signature is not one

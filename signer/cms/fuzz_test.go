@@ -20,6 +20,9 @@ func FuzzVerify(f *testing.F) {
 	f.Add(good.encode())
 	good.certificates = append(good.certificates, testca.Root(f, "root").Certificate.Raw)
 	f.Add(good.encode())
+	for _, k := range kinds()[1:] {
+		f.Add(k.person(f).draft(f).encode())
+	}
 	f.Fuzz(func(t *testing.T, der []byte) {
 		given := bytes.Clone(der)
 		got, err := cms.Verify(der, content)

@@ -20,8 +20,8 @@ var (
 
 // Sign gives detached SignedData over content, in DER, with the certificate
 // inside. The key must be the certificate's (else ErrKey) and of an accepted
-// kind (else ErrAlgorithm). No signing time is written: the portal's own
-// challenge dates the signature.
+// kind (else ErrAlgorithm); ErrMalformed for a certificate whose key is none.
+// No signing time is written: the portal's own challenge dates the signature.
 func Sign(rand io.Reader, content []byte, cert *x509.Certificate, key crypto.Signer) ([]byte, error) {
 	a, err := algorithmOf(cert)
 	if err != nil {
@@ -31,7 +31,7 @@ func Sign(rand io.Reader, content []byte, cert *x509.Certificate, key crypto.Sig
 	if err != nil {
 		return nil, err
 	}
-	signature, err := a.sign(rand, attributes, cert, key)
+	signature, err := a.sign(rand, attributes, key)
 	if err != nil {
 		return nil, err
 	}
@@ -41,17 +41,17 @@ func Sign(rand io.Reader, content []byte, cert *x509.Certificate, key crypto.Sig
 // sign signs the attributes as the SET OF that they are (RFC 5652, 5.4), and
 // checks the result, so that a key of somebody else, or a fault of a device,
 // never leaves the program as a signature.
-func (a algorithm) sign(rand io.Reader, attributes []byte, cert *x509.Certificate, key crypto.Signer) ([]byte, error) {
+func (a algorithm) sign(rand io.Reader, attributes []byte, key crypto.Signer) ([]byte, error) {
 	set, err := wrap(asn1.SET, attributes)
 	if err != nil {
 		return nil, err
 	}
-	digest := a.sum(set)
-	signature, err := key.Sign(rand, digest, a.options)
+	digest := a.Sum(set)
+	signature, err := key.Sign(rand, digest, a.Options)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrKey, err)
 	}
-	if !a.verify(cert, digest, signature) {
+	if !a.verify(digest, signature) {
 		return nil, ErrKey
 	}
 	return signature, nil
@@ -74,7 +74,7 @@ func signedAttributes(a algorithm, content []byte, cert *x509.Certificate) ([]by
 		value cryptobyte.BuilderContinuation
 	}{
 		{oidContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) }},
-		{oidMessageDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(a.sum(content)) }},
+		{oidMessageDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(a.Sum(content)) }},
 		{oidSigningCertificateV2, func(b *cryptobyte.Builder) { addSigningCertificate(b, a, cert) }},
 	} {
 		encoded, err := attribute(one.oid, one.value)
@@ -110,10 +110,10 @@ func addSigningCertificate(b *cryptobyte.Builder, a algorithm, cert *x509.Certif
 // addCertID is the inside of ESSCertIDv2: the hash's algorithm unless it is
 // the default, the hash, and the issuer and serial number.
 func addCertID(b *cryptobyte.Builder, a algorithm, cert *x509.Certificate) {
-	if !a.essDefault {
-		addAlgorithm(b, a.digest, false)
+	if !a.ESSDefault {
+		addAlgorithm(b, a.Digest, false)
 	}
-	b.AddASN1OctetString(a.sum(cert.Raw))
+	b.AddASN1OctetString(a.Sum(cert.Raw))
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 			b.AddASN1(tagDirectory, func(b *cryptobyte.Builder) { b.AddBytes(cert.RawIssuer) })
@@ -141,7 +141,7 @@ func signedData(a algorithm, attributes, signature []byte, cert *x509.Certificat
 		b.AddASN1(tag0, func(b *cryptobyte.Builder) {
 			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 				b.AddASN1Int64(version1)
-				b.AddASN1(asn1.SET, func(b *cryptobyte.Builder) { addAlgorithm(b, a.digest, false) })
+				b.AddASN1(asn1.SET, func(b *cryptobyte.Builder) { addAlgorithm(b, a.Digest, false) })
 				b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) })
 				b.AddASN1(tag0, func(b *cryptobyte.Builder) { b.AddBytes(cert.Raw) })
 				b.AddASN1(asn1.SET, func(b *cryptobyte.Builder) {
@@ -161,9 +161,9 @@ func addSignerInfo(b *cryptobyte.Builder, a algorithm, attributes, signature []b
 			b.AddBytes(cert.RawIssuer)
 			b.AddASN1BigInt(cert.SerialNumber)
 		})
-		addAlgorithm(b, a.digest, false)
+		addAlgorithm(b, a.Digest, false)
 		b.AddASN1(tag0, func(b *cryptobyte.Builder) { b.AddBytes(attributes) })
-		addAlgorithm(b, a.signatures[0], true)
+		addAlgorithm(b, a.Signatures[0], true)
 		b.AddASN1OctetString(signature)
 	})
 }

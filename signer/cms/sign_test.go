@@ -8,7 +8,6 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha256"
 	"errors"
 	"io"
 	"testing"
@@ -17,58 +16,75 @@ import (
 	"kezek.kz/kezek/signer/internal/testca"
 )
 
-// TestSignWritesTheProfile holds every octet to an encoder of its own:
-// PKCS#1 v1.5 signatures are the same each time.
+// TestSignWritesTheProfile holds every octet to an encoder of its own, but for
+// the signature: GOST ones differ each time.
 func TestSignWritesTheProfile(t *testing.T) {
-	cert, key := person(t)
-	got, err := cms.Sign(rand.Reader, content, cert, key)
+	forEachKind(t, func(t *testing.T, s subject) {
+		got := signed(t, s, content)
+		want := s.draft(t)
+		size := len(want.signer.sign(nil))
+		want.signer.sign = func([]byte) []byte { return got[len(got)-size:] }
+		if want := want.encode(); !bytes.Equal(got, want) {
+			t.Errorf("got  %x\nwant %x", got, want)
+		}
+		if s.Name == "RSA" && !bytes.Equal(got, s.draft(t).encode()) {
+			t.Error("another signature, where they are the same each time")
+		}
+	})
+}
+
+func signed(t testing.TB, s subject, content []byte) []byte {
+	t.Helper()
+	der, err := cms.Sign(rand.Reader, content, s.cert, s.key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := newDraft(t, cert, key).encode(); !bytes.Equal(got, want) {
-		t.Errorf("got  %x\nwant %x", got, want)
-	}
+	return der
 }
 
 func TestSignIsAcceptedByVerify(t *testing.T) {
-	cert, key := person(t)
-	for _, content := range [][]byte{nil, []byte("x"), bytes.Repeat([]byte("long"), 1<<16)} {
-		der, err := cms.Sign(rand.Reader, content, cert, key)
-		if err != nil {
-			t.Fatal(err)
+	forEachKind(t, func(t *testing.T, s subject) {
+		for _, content := range [][]byte{nil, []byte("x"), bytes.Repeat([]byte("long"), 1<<16)} {
+			got, err := cms.Verify(signed(t, s, content), content)
+			if err != nil || !got.Equal(s.cert) {
+				t.Errorf("%d octets: %v", len(content), err)
+			}
 		}
-		got, err := cms.Verify(der, content)
-		if err != nil || !got.Equal(cert) {
-			t.Errorf("%d octets: %v", len(content), err)
-		}
-	}
+	})
 }
 
 func TestSignRefusesAnotherKey(t *testing.T) {
-	cert, _ := person(t)
-	if _, err := cms.Sign(rand.Reader, content, cert, testca.Key(t, "other")); !errors.Is(err, cms.ErrKey) {
-		t.Errorf("got %v", err)
+	for _, own := range kinds() {
+		cert := own.person(t).cert
+		for _, other := range kinds() {
+			if _, err := cms.Sign(rand.Reader, content, cert, other.Key(t, "other")); !errors.Is(err, cms.ErrKey) {
+				t.Errorf("%s for %s: %v", other.Name, own.Name, err)
+			}
+		}
 	}
 }
 
 // broken is a device that gives no signature, or a wrong one.
 type broken struct {
 	crypto.Signer
-	err error
+	size int
+	err  error
 }
 
 func (b broken) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
-	return make([]byte, 256), b.err
+	return make([]byte, b.size), b.err
 }
 
 func TestSignRefusesAKeyThatFails(t *testing.T) {
-	cert, key := person(t)
-	for _, cause := range []error{nil, io.ErrUnexpectedEOF} {
-		_, err := cms.Sign(rand.Reader, content, cert, broken{key, cause})
-		if !errors.Is(err, cms.ErrKey) || cause != nil && !errors.Is(err, cause) {
-			t.Errorf("got %v", err)
+	forEachKind(t, func(t *testing.T, s subject) {
+		size := len(s.sign(t, s.key)(nil))
+		for _, cause := range []error{nil, io.ErrUnexpectedEOF} {
+			_, err := cms.Sign(rand.Reader, content, s.cert, broken{s.key, size, cause})
+			if !errors.Is(err, cms.ErrKey) || cause != nil && !errors.Is(err, cause) {
+				t.Errorf("got %v", err)
+			}
 		}
-	}
+	})
 }
 
 func TestSignRefusesOtherKindsOfKey(t *testing.T) {
@@ -92,54 +108,5 @@ func TestSignRefusesOtherKindsOfKey(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
-	}
-}
-
-// The two benchmarks of each pair run in one process, so their ratio means
-// something on a busy machine too.
-
-func BenchmarkSign(b *testing.B) {
-	cert, key := person(b)
-	for b.Loop() {
-		if _, err := cms.Sign(rand.Reader, content, cert, key); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkSignBareRSA(b *testing.B) {
-	_, key := person(b)
-	digest := sha256.Sum256(content)
-	for b.Loop() {
-		if _, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest[:]); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkVerify(b *testing.B) {
-	cert, key := person(b)
-	der, err := cms.Sign(rand.Reader, content, cert, key)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, err := cms.Verify(der, content); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkVerifyBareRSA(b *testing.B) {
-	_, key := person(b)
-	digest := sha256.Sum256(content)
-	signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest[:])
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if err := rsa.VerifyPKCS1v15(&key.PublicKey, crypto.SHA256, digest[:], signature); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

@@ -34,7 +34,7 @@ func Verify(der, content []byte) (*x509.Certificate, error) {
 	if err := set.check(a, content, cert); err != nil {
 		return nil, err
 	}
-	if !m.signedBy(a, cert) {
+	if !m.signedBy(a) {
 		return nil, ErrSignature
 	}
 	return cert, nil
@@ -47,7 +47,7 @@ func (m *message) accept(cert *x509.Certificate) (algorithm, error) {
 	if err != nil {
 		return a, err
 	}
-	if !m.digest.is(a.digest) || !a.takes(m.algorithm) {
+	if !a.digests(m.digest) || !a.takes(m.algorithm) {
 		return a, ErrAlgorithm
 	}
 	return a, nil
@@ -69,7 +69,7 @@ func (set attributeSet) check(a algorithm, content []byte, cert *x509.Certificat
 	if !id.hashedBy(a) {
 		return ErrAlgorithm
 	}
-	if !bytes.Equal(digest, a.sum(content)) || !id.matches(a, cert) {
+	if !bytes.Equal(digest, a.Sum(content)) || !id.matches(a, cert) {
 		return ErrSignature
 	}
 	return nil
@@ -77,7 +77,7 @@ func (set attributeSet) check(a algorithm, content []byte, cert *x509.Certificat
 
 // signedBy checks the signature over the attributes as a SET OF (RFC 5652,
 // 5.4). They are in the order of DER already, so the tag is all that differs.
-func (m *message) signedBy(a algorithm, cert *x509.Certificate) bool {
+func (m *message) signedBy(a algorithm) bool {
 	set, err := wrap(asn1.SET, m.attributes)
-	return err == nil && a.verify(cert, a.sum(set), m.signature)
+	return err == nil && a.verify(a.Sum(set), m.signature)
 }
