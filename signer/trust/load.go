@@ -53,7 +53,7 @@ func Load(dirs ...string) (*Store, error) {
 		}
 		for _, path := range paths {
 			data, err := readFile(path)
-			if err != nil {
+			if err != nil && !errors.Is(err, ErrTooLarge) {
 				return nil, err
 			}
 			found = append(found, parse(data)...)
@@ -100,7 +100,7 @@ func isRegular(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// readFile gives the file's content, nothing where it is larger than any
+// readFile gives the file's content; ErrTooLarge where it is larger than any
 // certificate file.
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -113,15 +113,19 @@ func readFile(path string) ([]byte, error) {
 		return nil, unreadable(err)
 	}
 	if len(data) > maxFileSize {
-		return nil, nil
+		return nil, ErrTooLarge
 	}
 	return data, nil
 }
 
 func unreadable(err error) error { return fmt.Errorf("%w: %w", ErrUnreadable, err) }
 
+// byteOrderMark is what some editors begin a text file with.
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
 // parse gives the certificates of one file and nothing for what is none.
 func parse(data []byte) []*x509.Certificate {
+	data = bytes.TrimPrefix(data, byteOrderMark)
 	if !bytes.Contains(data, []byte("-----BEGIN")) {
 		return parseDER(nil, data)
 	}

@@ -1,11 +1,12 @@
 // Package trust judges whether a certificate was issued, through any number of
-// steps, by an authority that somebody put into a trust folder (RFC 5280, 6).
+// steps, by an authority that somebody put into a trust folder (RFC 5280, 6),
+// and keeps such a folder for the program ([Folder]).
 //
 // It is its own small chain builder and not crypto/x509's Verify, because that
 // one judges the leaf's own validity at the same moment as the chain (a person
-// is told apart "expired" from "issued by nobody we know"), and because it
-// will have to learn signatures that the standard library does not check.
-// Until it does, a certificate signed with GOST is ErrUntrusted here.
+// is told apart "expired" from "issued by nobody we know"), does not say where
+// a chain stopped, and checks no signature made with GOST. Which algorithm a
+// signature has is not asked here: package pki checks them all.
 //
 // Certificate policies are not evaluated: a chain is good under any of them.
 // An authority that demands their evaluation, by a critical policyConstraints
@@ -15,14 +16,8 @@ package trust
 import (
 	"bytes"
 	"crypto/x509"
-	"errors"
 	"slices"
 )
-
-// ErrUntrusted means that no chain leads from the certificate to an anchor, or
-// that each one that does breaks a rule. Why is not told apart: an attacker
-// learns nothing, and a person can do nothing else about it.
-var ErrUntrusted = errors.New("trust: no chain to a trusted authority")
 
 // Store is a set of certification authorities. Anchors are the self-signed
 // ones whose own signature is valid; every other one is an intermediate and
@@ -32,15 +27,27 @@ type Store struct {
 	all     []*x509.Certificate
 	anchors map[string]bool                // by Raw
 	names   map[string][]*x509.Certificate // by RawSubject
+	// others are what New was given and did not take, by RawSubject. They
+	// trust nobody; Verify tells by them that a certificate was issued by
+	// somebody who is no authority.
+	others map[string][]*x509.Certificate
 }
 
 // New makes a store of the CA certificates among certs; others, and repeated
 // ones, are left out. An empty store trusts nobody.
 func New(certs ...*x509.Certificate) *Store {
-	s := &Store{anchors: map[string]bool{}, names: map[string][]*x509.Certificate{}}
+	s := &Store{
+		anchors: map[string]bool{},
+		names:   map[string][]*x509.Certificate{},
+		others:  map[string][]*x509.Certificate{},
+	}
 	for _, c := range certs {
-		if c != nil && isAuthority(c) && !s.holds(c) {
+		switch {
+		case c == nil || s.holds(c):
+		case isAuthority(c):
 			s.add(c)
+		default:
+			s.others[string(c.RawSubject)] = append(s.others[string(c.RawSubject)], c)
 		}
 	}
 	return s
@@ -49,13 +56,20 @@ func New(certs ...*x509.Certificate) *Store {
 func (s *Store) add(c *x509.Certificate) {
 	s.all = append(s.all, c)
 	s.names[string(c.RawSubject)] = append(s.names[string(c.RawSubject)], c)
-	if bytes.Equal(c.RawSubject, c.RawIssuer) && signedBy(c, c) {
+	if isSelfSigned(c) {
 		s.anchors[string(c.Raw)] = true
 	}
 }
 
+// isSelfSigned tells whether an authority's certificate is one that it issued
+// to itself with the key that stands in it.
+func isSelfSigned(c *x509.Certificate) bool {
+	return bytes.Equal(c.RawSubject, c.RawIssuer) && signedBy(c, c)
+}
+
 func (s *Store) holds(c *x509.Certificate) bool {
-	return slices.ContainsFunc(s.names[string(c.RawSubject)], c.Equal)
+	return slices.ContainsFunc(s.names[string(c.RawSubject)], c.Equal) ||
+		slices.ContainsFunc(s.others[string(c.RawSubject)], c.Equal)
 }
 
 // Certificates gives the authorities in the order they were added. The slice
