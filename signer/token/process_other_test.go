@@ -1,0 +1,9 @@
+//go:build !unix
+
+package token
+
+import "os"
+
+func segfault() { os.Exit(2) }
+
+func parentMain() int { return 1 }
