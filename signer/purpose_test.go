@@ -102,8 +102,8 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// gost is a certificate with a key of a GOST algorithm, which no Go library
-// makes: only what is looked at is there.
+// gost is a certificate with a key of a GOST algorithm, of which only what is
+// looked at here is there: no key, and no signature.
 func gost(oid asn1.ObjectIdentifier, key x509.KeyUsage, changes ...testca.Change) *signer.Certificate {
 	spki, err := asn1.Marshal(struct {
 		Algorithm struct{ OID asn1.ObjectIdentifier }
@@ -147,14 +147,4 @@ func TestPurposeOfGOST(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestJudgeGOST: a portal that takes GOST 2015 takes its one key for both.
-func TestJudgeGOST(t *testing.T) {
-	p := signer.Policy{At: testca.At}
-	c := gost(asn1.ObjectIdentifier{1, 2, 398, 3, 10, 1, 1, 2, 2}, digital|repudium, usages(0, x509.ExtKeyUsageEmailProtection))
-	c.IIN = "910205499012" // a template has no parsed name
-	judges(t, p, c, signer.ReasonAlgorithmNotAccepted)
-	p.Algorithms = []string{signer.AlgorithmGOST2015}
-	judges(t, p, c, signer.ReasonFits)
 }

@@ -6,24 +6,22 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"kezek.kz/kezek/signer/pkcs12"
 )
 
 func TestKeysAreSortedByTheBeginningOfValidity(t *testing.T) {
-	entry := func(name string, year int) pkcs12.Entry {
-		e := pkcs12.Entry{LocalKeyID: []byte(name)}
+	entry := func(name string, year int) found {
+		e := found{id: []byte(name)}
 		if year != 0 {
-			e.Certificate = &x509.Certificate{
+			e.certificate = &x509.Certificate{
 				SerialNumber: big.NewInt(1),
 				NotBefore:    time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC),
 			}
 		}
 		return e
 	}
-	keys := newKeys([]pkcs12.Entry{
+	keys := newStorage(Source{}, []found{
 		entry("none", 0), entry("new", 2025), entry("none too", 0), entry("old", 2018), entry("new too", 2025),
-	}, nil)
+	}, nil).Keys
 	var got []string
 	for _, k := range keys {
 		got = append(got, string(k.LocalKeyID))

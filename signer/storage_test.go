@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -62,7 +61,9 @@ func isOnly(t *testing.T, err, want error) {
 	t.Helper()
 	for _, one := range []error{
 		signer.ErrWrongPassword, signer.ErrDamaged, signer.ErrNotKeyStore, signer.ErrUnsupported, signer.ErrNoKey,
-		signer.ErrTooLarge, signer.ErrTooManyIterations, signer.ErrUnreadable, signer.ErrGone,
+		signer.ErrTooLarge, signer.ErrTooManyIterations, signer.ErrUnreadable, signer.ErrGone, signer.ErrKeyPassword,
+		signer.ErrNoModule, signer.ErrNoToken, signer.ErrWrongPIN, signer.ErrLastTry, signer.ErrPINLocked, signer.ErrPINExpired,
+		signer.ErrPINFormat, signer.ErrNotReady, signer.ErrTokenFailed, signer.ErrCrashed, signer.ErrNoTokens, signer.ErrUnfit,
 	} {
 		if got := errors.Is(err, one); got != (one == want) {
 			t.Errorf("errors.Is(%v, %v) = %v", err, one, got)
@@ -114,12 +115,23 @@ func TestOpenRefusesDeviceWithoutReadingIt(t *testing.T) {
 
 func TestOpenRefusesOtherStorageTypes(t *testing.T) {
 	path := personFile(t)
-	for _, kind := range []signer.StorageType{
-		"", "pkcs12", signer.StorageJKS, signer.StorageKaztoken, signer.StorageIDCard, signer.StorageEToken72K,
-		signer.StorageEToken5110, signer.StorageJaCarta, signer.StorageAKey,
-	} {
+	for _, kind := range []signer.StorageType{"", "pkcs12", "AKSomethingStore"} {
 		_, err := signer.Open(context.Background(), kind, path, password)
 		isOnly(t, err, signer.ErrUnsupported)
+	}
+}
+
+// The zero Opener has nobody to start a helper process.
+func TestOpenRefusesTokensWithoutALauncher(t *testing.T) {
+	for _, kind := range []signer.StorageType{
+		signer.StorageKaztoken, signer.StorageIDCard, signer.StorageEToken72K,
+		signer.StorageEToken5110, signer.StorageJaCarta, signer.StorageAKey,
+	} {
+		s, err := signer.Opener{}.Open(t.Context(), signer.Source{Type: kind}, signer.Secrets{Password: "1234"})
+		if s != nil {
+			t.Error("a storage was given")
+		}
+		isOnly(t, err, signer.ErrNoTokens)
 	}
 }
 
@@ -226,30 +238,25 @@ func TestOpenDescribesKeyWithoutCertificate(t *testing.T) {
 	cannotSign(t, k)
 }
 
+func TestOpenDescribesKeyWithDamagedCertificate(t *testing.T) {
+	cert := *testca.Root(t, "root").Person(t)
+	cert.Raw = cert.Raw[:len(cert.Raw)-9]
+	k := open(t, keyFile(t, &cert, testca.Key(t, "person")), password).Keys[0]
+	if k.Certificate != nil || k.Fault != signer.ReasonCertDamaged || k.LocalKeyID == nil {
+		t.Errorf("fault %q", k.Fault)
+	}
+	cannotSign(t, k)
+	if got := policy(t).JudgeKey(k); got != signer.ReasonCertDamaged {
+		t.Errorf("judged %q", got)
+	}
+}
+
 func TestOpenDescribesKeyOfAnotherCertificate(t *testing.T) {
 	k := open(t, keyFile(t, testca.Root(t, "root").Person(t), testca.Key(t, "other")), password).Keys[0]
 	if k.Certificate == nil || k.Fault != signer.ReasonKeyMismatch {
 		t.Errorf("fault %q", k.Fault)
 	}
 	cannotSign(t, k)
-}
-
-// TestOpenEveryKeyOfTheAuthority: RSA keys sign, GOST keys are described and
-// say why they do not; each names itself without a password.
-func TestOpenEveryKeyOfTheAuthority(t *testing.T) {
-	for _, row := range testca.Catalogue(t) {
-		t.Run(row["file"], func(t *testing.T) {
-			k := open(t, row.Path(t), testca.Password).Keys[0]
-			isRSA := row["key_algorithm"] == "rsaEncryption"
-			if want := map[bool]signer.Reason{false: signer.ReasonAlgorithmUnsupported}[isRSA]; k.Fault != want {
-				t.Errorf("fault %q, want %q", k.Fault, want)
-			}
-			ids, err := signer.LocalKeyIDs(row.Path(t))
-			if err != nil || len(ids) != 1 || !strings.Contains(row["file"], "_"+hex.EncodeToString(ids[0])) {
-				t.Errorf("key ids %x, %v", ids, err)
-			}
-		})
-	}
 }
 
 func TestCloseForgetsTheKeys(t *testing.T) {

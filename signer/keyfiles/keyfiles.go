@@ -30,8 +30,9 @@ type File struct {
 	Path    string // absolute where the folder was
 	Name    string // the last element of Path
 	ModTime time.Time
-	Size    int64           // octets
-	Hint    signer.NameHint // what the name says; the certificate decides
+	Size    int64              // octets
+	Hint    signer.NameHint    // what the name says; the certificate decides
+	Type    signer.StorageType // what the name says; the content decides
 }
 
 // Find lists the key files in the folders and two levels below each, the
@@ -55,6 +56,29 @@ func Find(ctx context.Context, folders []string, limit int) []File {
 	return tidy(files, limit)
 }
 
+// InFolder lists the key files in one folder or on one stick, and two levels
+// below it, by their names in the order of the alphabet: what somebody looks
+// through before any password is asked. What is absent or unreadable gives
+// nothing; when ctx ends, InFolder returns at once and with nothing.
+func InFolder(ctx context.Context, folder string) []File {
+	done := make(chan []File, 1)
+	go func() { done <- search(ctx, folder) }()
+	select {
+	case files := <-done:
+		slices.SortStableFunc(files, byName)
+		return slices.CompactFunc(files, same)
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// byName pays no heed to capital letters, as people do not.
+func byName(a, b File) int {
+	return cmp.Or(
+		strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
+		strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path))
+}
+
 // Files describes the given paths, in their order, leaving out those that are
 // no longer there: the files somebody used recently.
 func Files(paths []string) []File {
@@ -70,12 +94,18 @@ func Files(paths []string) []File {
 
 // IsKeyFileName tells whether a name ends as a key file's does, in letters of
 // either case.
-func IsKeyFileName(name string) bool {
+func IsKeyFileName(name string) bool { return TypeOf(name) != "" }
+
+// TypeOf tells which storage type's name a file bears, empty for none. What it
+// is its content decides: a file of either type opens as the other.
+func TypeOf(name string) signer.StorageType {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".p12", ".pfx":
-		return true
+		return signer.StoragePKCS12
+	case ".jks", ".jceks", ".keystore", ".ks":
+		return signer.StorageJKS
 	}
-	return false
+	return ""
 }
 
 func search(ctx context.Context, folder string) []File {
@@ -138,7 +168,10 @@ func hidden(name string) bool {
 
 func describe(path string, info fs.FileInfo) File {
 	name := filepath.Base(path)
-	return File{Path: path, Name: name, ModTime: info.ModTime(), Size: info.Size(), Hint: signer.HintFromName(name)}
+	return File{
+		Path: path, Name: name, ModTime: info.ModTime(), Size: info.Size(),
+		Hint: signer.HintFromName(name), Type: TypeOf(name),
+	}
 }
 
 // tidy sorts, drops the second mention of a file (one folder may lie inside

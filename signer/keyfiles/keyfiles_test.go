@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/keyfiles"
 )
 
@@ -59,7 +60,7 @@ func TestFindTellsNameDateSizeAndHint(t *testing.T) {
 	home := t.TempDir()
 	path := put(t, 3, home, "AUTH_RSA256_a.p12")
 	got := keyfiles.Find(t.Context(), []string{home}, 0)
-	want := keyfiles.File{Path: path, Name: "AUTH_RSA256_a.p12", Size: int64(len(path)), Hint: "AUTH"}
+	want := keyfiles.File{Path: path, Name: "AUTH_RSA256_a.p12", Size: int64(len(path)), Hint: "AUTH", Type: "PKCS12"}
 	if len(got) != 1 || !got[0].ModTime.Equal(day.AddDate(0, 0, -3)) {
 		t.Fatalf("found %+v", got)
 	}
@@ -134,10 +135,55 @@ func TestFilesLeavesOutWhatIsGone(t *testing.T) {
 func TestIsKeyFileName(t *testing.T) {
 	for name, want := range map[string]bool{
 		"AUTH_RSA256_a.p12": true, "A.P12": true, "a.pfx": true,
-		"a.p12.txt": false, "p12": false, "a.cer": false, "": false,
+		"a.jks": true, "A.JKS": true, "a.keystore": true, "a.jceks": true, "a.ks": true,
+		"a.p12.txt": false, "p12": false, "a.cer": false, "": false, "jks": false,
 	} {
 		if got := keyfiles.IsKeyFileName(name); got != want {
 			t.Errorf("IsKeyFileName(%q) = %v, want %v", name, got, want)
 		}
+	}
+}
+
+func TestTypeOf(t *testing.T) {
+	for name, want := range map[string]signer.StorageType{
+		"a.p12": signer.StoragePKCS12, "A.PFX": signer.StoragePKCS12, "a.Jks": signer.StorageJKS,
+		"a.keystore": signer.StorageJKS, "a.txt": "", "": "",
+	} {
+		if got := keyfiles.TypeOf(name); got != want {
+			t.Errorf("TypeOf(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestInFolderListsByName(t *testing.T) {
+	stick := t.TempDir()
+	second := put(t, 1, stick, "b.P12")
+	first := put(t, 9, stick, "ЭЦП", "A.jks")
+	third := put(t, 5, stick, "c.p12")
+	put(t, 1, stick, "notes.txt")
+	put(t, 1, stick, "._c.p12")
+	got := keyfiles.InFolder(t.Context(), stick)
+	wantPaths(t, got, first, second, third)
+	if got[0].Type != signer.StorageJKS || got[2].Type != signer.StoragePKCS12 {
+		t.Errorf("types %q, %q", got[0].Type, got[2].Type)
+	}
+}
+
+func TestInFolderOfAStickThatIsNotThere(t *testing.T) {
+	wantPaths(t, keyfiles.InFolder(t.Context(), filepath.Join(t.TempDir(), "no such")))
+}
+
+func TestInFolderReturnsWhenTheContextEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	done := make(chan struct{})
+	go func() {
+		keyfiles.InFolder(ctx, t.TempDir())
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(5 * time.Second):
+		t.Fatal("InFolder did not return")
 	}
 }

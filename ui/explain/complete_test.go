@@ -189,9 +189,13 @@ func TestEverySentinelOfThePortalHasWords(t *testing.T) {
 	})
 }
 
-// snake writes TooManyIterations as too_many_iterations.
+// snake writes TooManyIterations as too_many_iterations, and PINLocked as
+// pin_locked.
 func snake(name string) string {
-	return strings.ToLower(regexp.MustCompile(`([a-z])([A-Z])`).ReplaceAllString(name, "${1}_${2}"))
+	for _, boundary := range []string{`([a-z])([A-Z])`, `([A-Z])([A-Z][a-z])`} {
+		name = regexp.MustCompile(boundary).ReplaceAllString(name, "${1}_${2}")
+	}
+	return strings.ToLower(name)
 }
 
 func TestEverySentinelIsExplainedInThreeParts(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"errors"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer/token"
 	"kezek.kz/kezek/ui/lang"
 )
 
@@ -36,6 +37,7 @@ func Error(l *lang.Localizer, err error) Explanation {
 		problem   *portal.Problem
 		iin       *portal.IINError
 		catalogue *portal.CatalogueError
+		pin       *token.PINError
 	)
 	switch {
 	case err == nil:
@@ -46,6 +48,8 @@ func Error(l *lang.Localizer, err error) Explanation {
 		return explainIIN(l, iin)
 	case errors.As(err, &catalogue):
 		return explainCatalogue(l, catalogue)
+	case errors.As(err, &pin):
+		return explainPIN(l, pin)
 	}
 	for _, s := range sentinels() {
 		if errors.Is(err, s.err) {

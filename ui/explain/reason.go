@@ -10,7 +10,7 @@ import (
 )
 
 // Reason says why a key does not serve for signing in and what to do, in the
-// words of the dialog. The certificate may be nil where a key has none; with
+// words of the dialog; see Verdict for all that was found out. The certificate may be nil where a key has none; with
 // the empty reason there is nothing to say.
 func Reason(l *lang.Localizer, r signer.Reason, c *signer.Certificate) string {
 	if r == signer.ReasonFits {
@@ -37,12 +37,26 @@ func variant(r signer.Reason, c *signer.Certificate) string {
 	switch r {
 	case signer.ReasonKeyPurposeWrong:
 		return unless(c.Purpose == signer.PurposeSigning, ".other")
-	case signer.ReasonAlgorithmUnsupported:
-		return unless(strings.HasPrefix(c.Algorithm, "ECGOST"), ".other")
+	case signer.ReasonSubjectNotIndividual:
+		return holder(c)
+	case signer.ReasonExpiresSoon:
+		return unless(!c.NotAfter.IsZero(), ".undated")
 	case signer.ReasonAlgorithmNotAccepted:
 		return unless(!isShort(c), ".short")
 	case signer.ReasonCertUntrusted:
 		return unless(shown(c.Issuer) != "", ".nameless")
+	}
+	return ""
+}
+
+// holder tells an organisation's key from an information system's, and from
+// one that says nothing.
+func holder(c *signer.Certificate) string {
+	switch c.Subject {
+	case signer.SubjectInformationSystem:
+		return ".system"
+	case signer.SubjectUnknown:
+		return ".unknown"
 	}
 	return ""
 }

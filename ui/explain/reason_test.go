@@ -80,7 +80,9 @@ func TestWordsDependOnTheKey(t *testing.T) {
 		want        string
 	}{
 		{"a server's key", signer.ReasonKeyPurposeWrong, signer.Certificate{Purpose: signer.PurposeUnknown}, "не для входа"},
-		{"a GOST key", signer.ReasonAlgorithmUnsupported, signer.Certificate{Algorithm: signer.AlgorithmGOST2015}, "ключ ГОСТ"},
+		{"a legal person's key", signer.ReasonSubjectNotIndividual, signer.Certificate{Subject: signer.SubjectLegalPerson}, "ключ организации"},
+		{"a system's key", signer.ReasonSubjectNotIndividual, signer.Certificate{Subject: signer.SubjectInformationSystem}, "ключ информационной системы"},
+		{"a key of nobody said", signer.ReasonSubjectNotIndividual, signer.Certificate{Subject: signer.SubjectUnknown}, "не сказано"},
 		{"a key of another kind", signer.ReasonAlgorithmUnsupported, signer.Certificate{Algorithm: "ECDSA"}, "(ECDSA)"},
 		{"a short key", signer.ReasonAlgorithmNotAccepted, signer.Certificate{Algorithm: "RSA", X509: short}, "слишком короткий"},
 		{"a kind that the portal does not take", signer.ReasonAlgorithmNotAccepted, signer.Certificate{Algorithm: "ECGOST34310"}, "(ECGOST34310)"},

@@ -7,6 +7,7 @@ import (
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/token"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
 )
@@ -36,6 +37,11 @@ func sentinels() []sentinel {
 
 func signerErrors() []sentinel {
 	return []sentinel{
+		// Of a token these are told in other words than of a file.
+		{err: token.ErrRemoved, id: "token.removed", retry: true},
+		{err: token.ErrNoKey, id: "token.no_key"},
+		{err: signer.ErrNoToken, id: "signer.no_token", retry: true},
+
 		{err: signer.ErrWrongPassword, id: "signer.wrong_password"},
 		{err: signer.ErrDamaged, id: "signer.damaged"},
 		{err: signer.ErrNotKeyStore, id: "signer.not_key_store"},
@@ -45,6 +51,17 @@ func signerErrors() []sentinel {
 		{err: signer.ErrTooManyIterations, id: "signer.too_many_iterations"},
 		{err: signer.ErrUnreadable, id: "signer.unreadable", retry: true},
 		{err: signer.ErrGone, id: "signer.gone", retry: true},
+		{err: signer.ErrKeyPassword, id: "signer.key_password"},
+		{err: signer.ErrNoModule, id: "signer.no_module"},
+		{err: signer.ErrWrongPIN, id: "signer.wrong_pin"},
+		{err: signer.ErrLastTry, id: "signer.last_try"},
+		{err: signer.ErrPINLocked, id: "signer.pin_locked"},
+		{err: signer.ErrPINExpired, id: "signer.pin_expired"},
+		{err: signer.ErrPINFormat, id: "signer.pin_format"},
+		{err: signer.ErrNotReady, id: "signer.not_ready"},
+		{err: signer.ErrTokenFailed, id: "signer.token_failed", retry: true},
+		{err: signer.ErrCrashed, id: "signer.crashed", retry: true},
+		{err: signer.ErrNoTokens, id: "signer.no_tokens"},
 		{err: signer.ErrUnfit, id: "signer.unfit"},
 		{err: signer.ErrStatement, id: "signer.statement", contacts: true},
 	}
