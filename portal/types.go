@@ -42,6 +42,9 @@ type Discovery struct {
 	Locales           []string  `json:"locales"`
 	Contacts          []Contact `json:"contacts"`
 	MinClient         string    `json:"min_client"`
+	// KeyAlgorithms are those of the keys taken, as in Accepted: known before a
+	// challenge, and so before anybody types a password. It may be empty.
+	KeyAlgorithms []string `json:"key_algorithms,omitempty"`
 }
 
 // HasStep tells whether the portal asks for the step before sign-in.
@@ -132,10 +135,16 @@ type Challenge struct {
 // Accepted is what a portal takes.
 type Accepted struct {
 	KeyAlgorithms []string `json:"key_algorithms"` // as a certificate's Algorithm is shown: "RSA"
-	Digests       []string `json:"digests"`        // "SHA-256"
-	KeyPurpose    string   `json:"key_purpose"`    // "authentication"
+	Digests       []string `json:"digests"`        // "SHA-256", "GOSTR3411-2012-512", "GOSTR3411-94"
+	KeyPurpose    string   `json:"key_purpose"`    // KeyPurposeAuthentication, KeyPurposeAny
 	Subject       string   `json:"subject"`        // "individual"
 }
+
+// The purposes of the keys that a portal takes: Accepted.KeyPurpose.
+const (
+	KeyPurposeAuthentication = "authentication" // keys for signing in, and those for both
+	KeyPurposeAny            = "any"            // keys for signing documents, too
+)
 
 // SessionRequest is POST /auth/sessions. CMS is standard base64 of DER.
 type SessionRequest struct {

@@ -1,12 +1,8 @@
 package practice
 
 import (
+	"bytes"
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rsa"
-	"crypto/sha1" //nolint:gosec // an identifier (RFC 5280, 4.2.1.2), not a protection
-	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -17,19 +13,38 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/gost"
+	"kezek.kz/kezek/signer/pki"
 )
 
-// authorityName is what a person sees as the issuer: nobody can take it for
-// the real authority's name.
-const authorityName = "УЧЕБНЫЙ ЦЕНТР (RSA)"
+// What a person sees as the issuer: nobody can take it for the real
+// authority's name, which ends alike.
+const (
+	authorityName     = "УЧЕБНЫЙ ЦЕНТР (RSA)"
+	authorityNameGOST = "УЧЕБНЫЙ ЦЕНТР (GOST)"
+)
 
 // rsaBits is the size of every RSA key here, as the real authority's.
 const rsaBits = 2048
 
-// authority is the practice certification authority.
+// authority is a practice certification authority.
 type authority struct {
 	cert *x509.Certificate
-	key  *rsa.PrivateKey
+	key  crypto.Signer
+}
+
+// authorities are the two, as the real authority has two. The RSA one issues
+// the portals' TLS certificates as well, for TLS knows no GOST.
+type authorities struct{ rsa, gost *authority }
+
+// of is the authority that issues keys of an algorithm.
+func (a authorities) of(algorithm string) *authority {
+	if algorithm == signer.AlgorithmRSA {
+		return a.rsa
+	}
+	return a.gost
 }
 
 const (
@@ -44,14 +59,14 @@ const (
 
 // newAuthority makes an authority that begins long before now and ends long
 // after it.
-func newAuthority(random io.Reader, key *rsa.PrivateKey, now time.Time) (*authority, error) {
-	id, err := keyID(&key.PublicKey)
+func newAuthority(random io.Reader, name string, key crypto.Signer, now time.Time) (*authority, error) {
+	id, err := pki.KeyID(key.Public())
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("practice authority: %w", err)
 	}
 	t := &x509.Certificate{
 		SerialNumber:          serial(id),
-		Subject:               pkix.Name{CommonName: authorityName, Organization: []string{"Kezek"}, Country: []string{"KZ"}},
+		Subject:               pkix.Name{CommonName: name, Organization: []string{"Kezek"}, Country: []string{"KZ"}},
 		NotBefore:             now.AddDate(-authorityYears, 0, 0).Truncate(time.Second),
 		NotAfter:              now.AddDate(authorityYears, 0, 0).Truncate(time.Second),
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
@@ -61,7 +76,7 @@ func newAuthority(random io.Reader, key *rsa.PrivateKey, now time.Time) (*author
 		MaxPathLenZero:        true,
 	}
 	constrain(t)
-	der, err := x509.CreateCertificate(random, t, t, &key.PublicKey, key)
+	der, err := pki.CreateCertificate(random, t, t, key.Public(), key)
 	if err != nil {
 		return nil, fmt.Errorf("practice authority: %w", err)
 	}
@@ -70,6 +85,15 @@ func newAuthority(random io.Reader, key *rsa.PrivateKey, now time.Time) (*author
 		return nil, fmt.Errorf("practice authority: %w", err)
 	}
 	return &authority{cert, key}, nil
+}
+
+// newGOSTAuthority makes the one whose key takes no time to make.
+func newGOSTAuthority(random io.Reader, now time.Time) (*authority, error) {
+	key, err := gost.GenerateKey(random, gost.Curve512A())
+	if err != nil {
+		return nil, fmt.Errorf("practice authority: %w", err)
+	}
+	return newAuthority(random, authorityNameGOST, key, now)
 }
 
 // covers tells whether keys that are made to fit at the moment, the expired one
@@ -93,56 +117,18 @@ func constrain(t *x509.Certificate) {
 	}
 }
 
-// server issues a TLS certificate for this machine and the address listened
-// on. Its key is made anew at each start and never written.
-func (a *authority) server(random io.Reader, address net.IP) (tls.Certificate, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), random)
-	if err != nil {
-		return tls.Certificate{}, fmt.Errorf("TLS key: %w", err)
-	}
-	id, err := keyID(&key.PublicKey)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	t := &x509.Certificate{
-		SerialNumber: serial(id),
-		Subject:      pkix.Name{CommonName: "Kezek practice portal"},
-		NotBefore:    a.cert.NotBefore,
-		NotAfter:     a.cert.NotAfter,
-		KeyUsage:     x509.KeyUsageDigitalSignature,
-		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		SubjectKeyId: id,
-		DNSNames:     []string{"localhost"},
-		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback, address},
-	}
-	der, err := a.issue(random, t, &key.PublicKey)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	return tls.Certificate{Certificate: [][]byte{der, a.cert.Raw}, PrivateKey: key}, nil
-}
-
 // issue signs a certificate.
 func (a *authority) issue(random io.Reader, t *x509.Certificate, public crypto.PublicKey) ([]byte, error) {
-	der, err := x509.CreateCertificate(random, t, a.cert, public, a.key)
+	der, err := pki.CreateCertificate(random, t, a.cert, public, a.key)
 	if err != nil {
 		return nil, fmt.Errorf("practice certificate: %w", err)
 	}
 	return der, nil
 }
 
-// keyID is the subject key identifier by method 1 of RFC 5280, 4.2.1.2.
-func keyID(public crypto.PublicKey) ([]byte, error) {
-	spki, err := x509.MarshalPKIXPublicKey(public)
-	if err != nil {
-		return nil, fmt.Errorf("practice key: %w", err)
-	}
-	bits, err := publicKeyBits(spki)
-	if err != nil {
-		return nil, err
-	}
-	sum := sha1.Sum(bits) //nolint:gosec // see the import
-	return sum[:], nil
+// issued tells whether the authority issued a certificate.
+func (a *authority) issued(cert *x509.Certificate) bool {
+	return bytes.Equal(cert.RawIssuer, a.cert.RawSubject) && pki.CheckCertificate(cert, a.cert) == nil
 }
 
 // serial is the key identifier as a positive number of at most 20 octets: the
@@ -155,7 +141,7 @@ func serial(keyID []byte) *big.Int {
 // save writes key and certificate as one PEM file: one file is never half a
 // pair.
 func (a *authority) save(path string) error {
-	key, err := x509.MarshalPKCS8PrivateKey(a.key)
+	key, err := pki.MarshalPrivateKey(a.key)
 	if err != nil {
 		return fmt.Errorf("practice authority: %w", err)
 	}
@@ -181,16 +167,12 @@ func loadAuthority(path string) (*authority, error) {
 	if first == nil || second == nil {
 		return nil, errAuthority
 	}
-	parsed, err := x509.ParsePKCS8PrivateKey(first.Bytes)
+	key, err := pki.ParsePrivateKey(first.Bytes)
 	if err != nil {
 		return nil, errAuthority
 	}
 	cert, err := x509.ParseCertificate(second.Bytes)
-	if err != nil {
-		return nil, errAuthority
-	}
-	key, ok := parsed.(*rsa.PrivateKey)
-	if !ok || !key.PublicKey.Equal(cert.PublicKey) {
+	if err != nil || !pki.Belongs(key, cert) {
 		return nil, errAuthority
 	}
 	return &authority{cert, key}, nil

@@ -153,9 +153,14 @@ func TestAuthorityConstraintsAreCritical(t *testing.T) {
 	t.Error("no name constraints")
 }
 
-func TestAuthorityNameIsNotTheRealOnes(t *testing.T) {
-	name := theAuthority(t).cert.Subject.CommonName
-	if !strings.HasPrefix(name, "УЧЕБНЫЙ") || strings.Contains(name, "ҰЛТТЫҚ") {
-		t.Error(name)
+func TestAuthorityNamesAreNotTheRealOnes(t *testing.T) {
+	for _, path := range []string{folder{base}.authority(), folder{base}.authorityGOST()} {
+		a, err := loadAuthority(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := a.cert.Subject.CommonName; !strings.HasPrefix(name, "УЧЕБНЫЙ") || strings.Contains(name, "ҰЛТТЫҚ") {
+			t.Error(name)
+		}
 	}
 }

@@ -227,9 +227,11 @@ func TestGuardian(t *testing.T) {
 func TestUnfitPracticeKeysAreRefusedOnBothSides(t *testing.T) {
 	p := started(t)
 	for note, want := range map[string]signer.Reason{
-		NoteExpired:     signer.ReasonCertExpired,
-		NoteSigning:     signer.ReasonKeyPurposeWrong,
-		NoteLegalPerson: signer.ReasonSubjectNotIndividual,
+		NoteExpired:         signer.ReasonCertExpired,
+		NoteRevoked:         signer.ReasonCertRevoked,
+		NoteSigning:         signer.ReasonKeyPurposeWrong,
+		NoteSigningGOST2004: signer.ReasonAlgorithmNotAccepted,
+		NoteLegalPerson:     signer.ReasonSubjectNotIndividual,
 	} {
 		w := newWalker(t, p, almatyID)
 		k := keyOf(t, p, note)
@@ -271,14 +273,23 @@ func ncaDir(t *testing.T) string {
 
 const ncaKey = "keys/sdk-2023/Gost2004 and RSA/2023.11.17_valid/Физическое лицо/valid/AUTH_RSA256_df5e58a1d8998ac28a8409ef1d9c7f41dfdbd114.p12"
 
-// A key of the real authority's test persons walks the whole journey at a
-// portal that was started for it.
-func TestJourneyWithAKeyOfAnAddedAuthority(t *testing.T) {
-	nca := ncaDir(t)
-	at := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
-	p := started(t, func(o *Options) { o.Trust, o.At = []string{filepath.Join(nca, "ca", "test")}, at })
-	for _, id := range []string{almatyID, regionsID} {
-		w := inCabinet(t, p, id, Key{File: filepath.Join(nca, ncaKey), Password: "Qwerty12", Note: "authority's"})
+// ncaKeyGOST is today's key of the same person.
+const ncaKeyGOST = "keys/sdk-2023/Gost2015/2023.11.17_valid/Физическое лицо/Valid/GOST512_8147287582df9bb4710e461804acd49b88bf45c4.p12"
+
+// atTheTestKeys is a moment at which the authority's test keys of 2023 are
+// valid.
+func atTheTestKeys() time.Time { return time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC) }
+
+// Keys of the real authority's test persons walk the whole journey at a portal
+// that was started for them.
+func TestJourneyWithKeysOfAnAddedAuthority(t *testing.T) {
+	nca, at := ncaDir(t), atTheTestKeys()
+	p := started(t, func(o *Options) {
+		o.Trust, o.At = []string{filepath.Join(nca, "ca", "test")}, at
+		o.Lists = []string{filepath.Join(nca, "ca", "test", "CRL")}
+	})
+	for id, key := range map[string]string{almatyID: ncaKey, regionsID: ncaKeyGOST} {
+		w := inCabinet(t, p, id, Key{File: filepath.Join(nca, key), Password: "Qwerty12", Note: "authority's"})
 		if !w.challenge.JudgedAt.Equal(at) {
 			t.Errorf("judged at %v", w.challenge.JudgedAt)
 		}
@@ -294,7 +305,7 @@ func TestJourneyWithAKeyOfAnAddedAuthority(t *testing.T) {
 
 func TestKeyOfAnotherAuthorityIsRefused(t *testing.T) {
 	nca := ncaDir(t)
-	at := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
+	at := atTheTestKeys()
 	w := newWalker(t, started(t, func(o *Options) { o.At = at }), almatyID)
 	request, reason := w.sign(filepath.Join(nca, ncaKey), "Qwerty12")
 	_, err := w.client.SignIn(context.Background(), request)

@@ -34,13 +34,15 @@ func fitsAt(t *testing.T, p *Practice, k Key, at time.Time) {
 		t.Fatal(err)
 	}
 	defer storage.Close()
-	policy := signer.Policy{At: at, Trust: p.Trust()}
+	policy := signer.Policy{At: at, Trust: p.Trust(), Revocation: p.Revocation(), RevocationRequired: true}
 	want := map[string]signer.Reason{
-		NoteExpired:     signer.ReasonCertExpired,
-		NoteSigning:     signer.ReasonKeyPurposeWrong,
-		NoteLegalPerson: signer.ReasonSubjectNotIndividual,
+		NoteExpired:         signer.ReasonCertExpired,
+		NoteRevoked:         signer.ReasonCertRevoked,
+		NoteSigning:         signer.ReasonKeyPurposeWrong,
+		NoteSigningGOST2004: signer.ReasonKeyPurposeWrong,
+		NoteLegalPerson:     signer.ReasonSubjectNotIndividual,
 	}[k.Note]
-	if got := policy.JudgeKey(storage.Keys[0]); got != want {
+	if got := policy.Examine(t.Context(), storage.Keys[0]).Reason; got != want {
 		t.Errorf("%s: %q, want %q", k.Note, got, want)
 	}
 }
@@ -75,7 +77,7 @@ func TestAuthorityCoversTheTimeOfItsKeys(t *testing.T) {
 // The folder's authority is of an earlier time, and At is past its end.
 func TestAuthorityThatDoesNotCoverTheMomentIsMadeAnew(t *testing.T) {
 	dir := folderCopy(t)
-	old, err := newAuthority(rand.Reader, theAuthority(t).key, time.Now().AddDate(2-authorityYears, 0, 0))
+	old, err := newAuthority(rand.Reader, authorityName, theAuthority(t).key, time.Now().AddDate(2-authorityYears, 0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"context"
+	"crypto"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/hex"
@@ -13,11 +14,42 @@ import (
 	"sync"
 	"time"
 
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/gost"
 	"kezek.kz/kezek/signer/pkcs12"
 )
 
 // renewBefore is how long before their end the practice keys are made anew.
 const renewBefore = 30 * 24 * time.Hour
+
+// keyPair makes the key of a plan; RSA keys take long and come from the stock.
+func (k keyPlan) keyPair(random io.Reader, stock *[]*rsa.PrivateKey) (crypto.Signer, error) {
+	curve := gost.Curve512A()
+	switch k.algorithm {
+	case signer.AlgorithmRSA:
+		key := (*stock)[0]
+		*stock = (*stock)[1:]
+		return key, nil
+	case signer.AlgorithmGOST2004:
+		curve = gost.CurveCryptoProA()
+	}
+	key, err := gost.GenerateKey(random, curve)
+	if err != nil {
+		return nil, fmt.Errorf("practice key: %w", err)
+	}
+	return key, nil
+}
+
+// rsaKeys is how many RSA keys the plans need.
+func rsaKeys() int {
+	n := 0
+	for _, plan := range keyPlans() {
+		if plan.algorithm == signer.AlgorithmRSA {
+			n++
+		}
+	}
+	return n
+}
 
 // generate makes n RSA keys, as many at a time as there are processors. When
 // ctx ends it returns at once; a key under way is finished and dropped, since
@@ -75,12 +107,13 @@ func (l *locked) Read(p []byte) (int, error) {
 // keyFile is a practice key that lies in the folder.
 type keyFile struct {
 	Key
-	ids [][]byte // localKeyIDs
+	ids  [][]byte // localKeyIDs
+	cert *x509.Certificate
 }
 
 // makeKeyFile issues the certificate and writes the container.
-func (a *authority) makeKeyFile(random io.Reader, dir string, plan keyPlan, key *rsa.PrivateKey, now time.Time) (keyFile, error) {
-	cert, err := a.certificate(random, plan, &key.PublicKey, now)
+func (a *authority) makeKeyFile(random io.Reader, dir string, plan keyPlan, key crypto.Signer, now time.Time) (keyFile, error) {
+	cert, err := a.certificate(random, plan, key.Public(), now)
 	if err != nil {
 		return keyFile{}, err
 	}
@@ -92,7 +125,7 @@ func (a *authority) makeKeyFile(random io.Reader, dir string, plan keyPlan, key 
 	if err := writeFile(filepath.Join(dir, name), data); err != nil {
 		return keyFile{}, err
 	}
-	return describe(dir, name, plan, data)
+	return describe(dir, name, plan, cert, data)
 }
 
 // loadKeyFile reads a key file that was made before; false where it is not
@@ -107,10 +140,10 @@ func (a *authority) loadKeyFile(dir, name string, plan keyPlan, now time.Time) (
 		return keyFile{}, false
 	}
 	cert := entries[0].Certificate
-	if cert.CheckSignatureFrom(a.cert) != nil || !plan.serves(cert, now) {
+	if !a.issued(cert) || !plan.serves(cert, now) {
 		return keyFile{}, false
 	}
-	k, err := describe(dir, name, plan, data)
+	k, err := describe(dir, name, plan, cert, data)
 	return k, err == nil
 }
 
@@ -123,12 +156,12 @@ func (k keyPlan) serves(cert *x509.Certificate, now time.Time) bool {
 	return !now.Before(cert.NotBefore) && now.Before(cert.NotAfter.Add(-renewBefore))
 }
 
-func describe(dir, name string, plan keyPlan, data []byte) (keyFile, error) {
+func describe(dir, name string, plan keyPlan, cert *x509.Certificate, data []byte) (keyFile, error) {
 	ids, err := pkcs12.LocalKeyIDs(data)
 	if err != nil {
 		return keyFile{}, fmt.Errorf("practice key file: %w", err)
 	}
-	return keyFile{ids: ids, Key: Key{
+	return keyFile{ids: ids, cert: cert, Key: Key{
 		File: filepath.Join(dir, name), Password: Password,
 		IIN: plan.person.iin, Name: plan.person.name(), Note: plan.note,
 	}}, nil

@@ -1,6 +1,10 @@
 package practice
 
-import "time"
+import (
+	"time"
+
+	"kezek.kz/kezek/signer"
+)
 
 // person is somebody of the practice world. Nobody here exists: the serial
 // parts of the IINs are 99xx.
@@ -28,22 +32,27 @@ func guardian() person {
 
 // keyPlan is a practice key to be made.
 type keyPlan struct {
-	note    string
-	person  person
-	company *company
-	signing bool
-	expired bool
+	note      string
+	algorithm string // as signer.Certificate.Algorithm has it
+	person    person
+	company   *company
+	signing   bool
+	expired   bool
+	revoked   bool
 }
 
 // keyPlans are the practice keys, the one to begin with first.
 func keyPlans() []keyPlan {
 	return []keyPlan{
-		{note: NoteMother, person: mother()},
-		{note: NoteFather, person: father()},
-		{note: NoteGuardian, person: guardian()},
-		{note: NoteExpired, person: mother(), expired: true},
-		{note: NoteSigning, person: mother(), signing: true},
-		{note: NoteLegalPerson, person: father(), company: &company{`ТОО "УЧЕБНОЕ"`, "990940099015"}},
+		{note: NoteMother, algorithm: signer.AlgorithmGOST2015, person: mother()},
+		{note: NoteFather, algorithm: signer.AlgorithmGOST2015, person: father()},
+		{note: NoteGuardian, algorithm: signer.AlgorithmGOST2015, person: guardian()},
+		{note: NoteMotherRSA, algorithm: signer.AlgorithmRSA, person: mother()},
+		{note: NoteExpired, algorithm: signer.AlgorithmRSA, person: mother(), expired: true},
+		{note: NoteRevoked, algorithm: signer.AlgorithmGOST2015, person: mother(), revoked: true},
+		{note: NoteSigning, algorithm: signer.AlgorithmRSA, person: mother(), signing: true},
+		{note: NoteSigningGOST2004, algorithm: signer.AlgorithmGOST2004, person: mother(), signing: true},
+		{note: NoteLegalPerson, algorithm: signer.AlgorithmGOST2015, person: father(), company: &company{`ТОО "УЧЕБНОЕ"`, "990940099015"}},
 	}
 }
 
@@ -59,7 +68,12 @@ func (k keyPlan) notBefore(now time.Time) time.Time {
 // filePrefix is how the real authority names such a file; the key's identifier
 // follows.
 func (k keyPlan) filePrefix() string {
-	if k.signing {
+	switch {
+	case k.algorithm == signer.AlgorithmGOST2015:
+		return "GOST512_"
+	case k.algorithm == signer.AlgorithmGOST2004:
+		return "GOSTKNCA_"
+	case k.signing:
 		return "RSA256_"
 	}
 	return "AUTH_RSA256_"

@@ -20,6 +20,8 @@ import (
 	"sync"
 	"time"
 
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/revocation"
 	"kezek.kz/kezek/signer/trust"
 )
 
@@ -36,6 +38,8 @@ var (
 	ErrFarAway = errors.New("the moment is too far from now")
 	// ErrNoAuthority means that a folder of Trust holds no authority.
 	ErrNoAuthority = errors.New("no certification authority in the folder")
+	// ErrNoList means that a folder of Lists holds no revocation list.
+	ErrNoList = errors.New("no revocation list in the folder")
 )
 
 // Options are what a practice portal is started with; only Dir is needed.
@@ -47,6 +51,9 @@ type Options struct {
 	Listen string
 	// Trust are folders of further authorities whose keys are taken.
 	Trust []string
+	// Lists are folders of those authorities' revocation lists. With any, a key
+	// of which they do not tell is refused; without, it is taken.
+	Lists []string
 	// At is the moment at which certificates are judged, now where zero; it
 	// lies within 45 years of now. It moves nothing else.
 	At time.Time
@@ -112,12 +119,15 @@ type Key struct {
 
 // Whose a practice key is and what it is for.
 const (
-	NoteMother      = "mother"
-	NoteFather      = "father"
-	NoteGuardian    = "guardian"
-	NoteExpired     = "expired"      // the mother's, of two years ago
-	NoteSigning     = "signing"      // the mother's, for signing documents
-	NoteLegalPerson = "legal_person" // the father's, as the head of a company
+	NoteMother          = "mother"
+	NoteFather          = "father"
+	NoteGuardian        = "guardian"
+	NoteMotherRSA       = "mother_rsa"       // the mother's second, of the older kind
+	NoteExpired         = "expired"          // the mother's, of two years ago
+	NoteRevoked         = "revoked"          // the mother's, in the authority's revocation list
+	NoteSigning         = "signing"          // the mother's, for signing documents
+	NoteSigningGOST2004 = "signing_gost2004" // the same, of the kind of 2004
+	NoteLegalPerson     = "legal_person"     // the father's, as the head of a company
 )
 
 // Password opens every practice key; it follows the authority's rule for
@@ -127,15 +137,16 @@ const Password = "Uchebny1"
 // Practice is a running practice portal. The exported fields do not change.
 type Practice struct {
 	Portals []Portal // almaty, regions
-	CAFile  string   // the practice authority's certificate, PEM
+	CAFile  string   // the certificate of the portals' own authority, PEM
 	Outbox  string   // folder of the mails
 	Keys    []Key    // the mother's fitting one first
 
-	ids    map[string]bool // localKeyIDs of the practice keys
-	anyKey bool            // started with Trust
-	ca     *x509.Certificate
-	trust  *trust.Store
-	outbox *outbox
+	ids        map[string]bool // localKeyIDs of the practice keys
+	anyKey     bool            // started with Trust
+	ca         *x509.Certificate
+	trust      *trust.Store
+	revocation *revocation.Checker
+	outbox     *outbox
 
 	closing sync.Mutex
 	portals []*running
@@ -149,9 +160,13 @@ func (p *Practice) Roots() *x509.CertPool {
 	return pool
 }
 
-// Trust are the authorities of the keys taken: the practice one and those of
+// Trust are the authorities of the keys taken: the practice ones and those of
 // Options.Trust.
 func (p *Practice) Trust() *trust.Store { return p.trust }
+
+// Revocation tells which keys were revoked: by the practice authorities' lists
+// and those of Options.Lists, never by the network.
+func (p *Practice) Revocation() signer.Revocation { return p.revocation }
 
 // AcceptsKey tells by a file's local key identifiers, which need no password,
 // whether the portals may take its key: always where they were started with

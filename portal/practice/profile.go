@@ -1,13 +1,16 @@
 package practice
 
 import (
-	"crypto/rsa"
+	"crypto"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
 	"io"
 	"time"
+
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/pki"
 )
 
 // The object identifiers of the real authority's certificate profile.
@@ -30,13 +33,14 @@ var (
 	policyIndividualAuth    = []uint64{1, 2, 398, 3, 3, 2, 4}
 	policyIndividualSigning = []uint64{1, 2, 398, 3, 3, 2, 3}
 	policyLegalAuth         = []uint64{1, 2, 398, 3, 3, 2, 2}
+	policyGOST2015          = []uint64{1, 2, 398, 3, 3, 2}
 )
 
 // certificate issues a person's certificate in the real authority's profile.
-func (a *authority) certificate(random io.Reader, k keyPlan, public *rsa.PublicKey, now time.Time) (*x509.Certificate, error) {
-	id, err := keyID(public)
+func (a *authority) certificate(random io.Reader, k keyPlan, public crypto.PublicKey, now time.Time) (*x509.Certificate, error) {
+	id, err := pki.KeyID(public)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("practice key: %w", err)
 	}
 	subject, err := asn1.Marshal(k.subject())
 	if err != nil {
@@ -85,14 +89,19 @@ func (k keyPlan) purpose(t *x509.Certificate) error {
 	t.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment
 	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
 	t.UnknownExtKeyUsage = []asn1.ObjectIdentifier{oidIndividual}
+	if k.company != nil {
+		policy = policyLegalAuth
+		t.UnknownExtKeyUsage = []asn1.ObjectIdentifier{oidLegalPerson, oidHead}
+	}
 	switch {
+	case k.algorithm == signer.AlgorithmGOST2015: // one key for both
+		policy = policyGOST2015
+		t.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment | x509.KeyUsageKeyAgreement
+		t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}
 	case k.signing:
 		policy = policyIndividualSigning
 		t.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
 		t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}
-	case k.company != nil:
-		policy = policyLegalAuth
-		t.UnknownExtKeyUsage = []asn1.ObjectIdentifier{oidLegalPerson, oidHead}
 	}
 	oid, err := x509.OIDFromInts(policy)
 	if err != nil {
@@ -100,16 +109,4 @@ func (k keyPlan) purpose(t *x509.Certificate) error {
 	}
 	t.Policies = []x509.OID{oid}
 	return nil
-}
-
-// publicKeyBits takes the key's own octets out of a SubjectPublicKeyInfo.
-func publicKeyBits(spki []byte) ([]byte, error) {
-	var info struct {
-		Algorithm pkix.AlgorithmIdentifier
-		Key       asn1.BitString
-	}
-	if _, err := asn1.Unmarshal(spki, &info); err != nil {
-		return nil, fmt.Errorf("practice key: %w", err)
-	}
-	return info.Key.Bytes, nil
 }

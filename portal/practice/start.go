@@ -41,11 +41,14 @@ func (p *Practice) begin(ctx context.Context, f folder, o Options) error {
 		return err
 	}
 	p.take(m)
-	if p.trust, err = authorities(m.authority, o.Trust); err != nil {
+	if p.trust, err = trusted(m.authorities, o.Trust); err != nil {
+		return err
+	}
+	if p.revocation, err = f.revocation(o, m); err != nil {
 		return err
 	}
 	p.outbox = &outbox{dir: f.outbox(), now: o.Now}
-	if err := p.serve(ctx, f, o, m.authority, s.Ports); err != nil {
+	if err := p.serve(ctx, f, o, m.authorities.rsa, s.Ports); err != nil {
 		return err
 	}
 	s.Ports = map[string]int{}
@@ -56,7 +59,7 @@ func (p *Practice) begin(ctx context.Context, f folder, o Options) error {
 }
 
 func (p *Practice) take(m material) {
-	p.ca = m.authority.cert
+	p.ca = m.authorities.rsa.cert
 	p.ids = map[string]bool{}
 	for _, k := range m.keys {
 		p.Keys = append(p.Keys, k.Key)
@@ -66,10 +69,10 @@ func (p *Practice) take(m material) {
 	}
 }
 
-// authorities are the practice one and those of the folders, each of which
+// trusted are the practice authorities and those of the folders, each of which
 // must hold one: a mistyped folder would otherwise show only as a key refused.
-func authorities(a *authority, dirs []string) (*trust.Store, error) {
-	all := trust.New(a.cert).Certificates()
+func trusted(a authorities, dirs []string) (*trust.Store, error) {
+	all := trust.New(a.rsa.cert, a.gost.cert).Certificates()
 	for _, dir := range dirs {
 		found, err := trust.Load(dir)
 		if err != nil {
@@ -109,6 +112,7 @@ func (p *Practice) serve(ctx context.Context, f folder, o Options, a *authority,
 func (p *Practice) configure(so server.Options, o Options) server.Options {
 	so.Practice = true
 	so.Trust = p.trust
+	so.Revocation, so.RevocationOptional = p.revocation, len(o.Lists) == 0
 	so.Now = o.Now
 	so.JudgeAt = o.judgedAt
 	so.Rand = o.Rand

@@ -21,8 +21,10 @@ import (
 // The folder:
 //
 //	practice.lock   held while a practice portal runs
-//	authority.pem   the authority's key and certificate
-//	ca.pem          its certificate
+//	authority.pem   the RSA authority's key and certificate, and
+//	authority-gost.pem   the GOST one's
+//	ca.pem, ca-gost.pem  their certificates
+//	crl/            their revocation lists
 //	keys/           the key files
 //	outbox/         the mails
 //	almaty.db …     what the portals keep
@@ -33,7 +35,10 @@ func (f folder) path(name string) string { return filepath.Join(f.dir, name) }
 func (f folder) keys() string            { return f.path("keys") }
 func (f folder) outbox() string          { return f.path("outbox") }
 func (f folder) authority() string       { return f.path("authority.pem") }
+func (f folder) authorityGOST() string   { return f.path("authority-gost.pem") }
 func (f folder) ca() string              { return f.path("ca.pem") }
+func (f folder) caGOST() string          { return f.path("ca-gost.pem") }
+func (f folder) lists() string           { return f.path("crl") }
 func (f folder) lock() string            { return f.path("practice.lock") }
 func (f folder) state() string           { return f.path("state.json") }
 
@@ -48,7 +53,7 @@ func openFolder(dir string) (folder, error) {
 	if err := makeOwnDir(f.dir, filepath.Base(f.lock())); err != nil {
 		return folder{}, err
 	}
-	for _, d := range []string{f.keys(), f.outbox()} {
+	for _, d := range []string{f.keys(), f.outbox(), f.lists()} {
 		if err := makeDir(d); err != nil {
 			return folder{}, err
 		}
@@ -58,7 +63,7 @@ func openFolder(dir string) (folder, error) {
 
 // clear removes half-written files; the lock is held.
 func (f folder) clear() error {
-	for _, d := range []string{f.dir, f.keys(), f.outbox()} {
+	for _, d := range []string{f.dir, f.keys(), f.outbox(), f.lists()} {
 		if err := removeLeftovers(d); err != nil {
 			return err
 		}
@@ -118,34 +123,52 @@ func (f folder) saveState(s state) error {
 	return writeFile(f.state(), append(data, '\n'))
 }
 
-// material is the authority and its key files, in the order of keyPlans.
+// material is the authorities and the key files, in the order of keyPlans.
 type material struct {
-	authority *authority
-	keys      []keyFile
+	authorities authorities
+	keys        []keyFile
 }
 
-// materials loads the authority and the keys, or makes what cannot be used.
-func (f folder) materials(ctx context.Context, o Options, s *state) (material, error) {
-	a, err := loadAuthority(f.authority())
-	if err == nil && (!a.covers(o.Now()) || !a.covers(o.judgedAt())) {
-		err = errAuthority
+// materials loads the authorities and the keys, or makes what cannot be used.
+func (f folder) materials(ctx context.Context, o Options, s *state) (m material, err error) {
+	if m.authorities, err = f.loadAuthorities(o); err != nil {
+		return m, err
 	}
-	if err == nil {
-		if keys, ok := f.loadKeys(a, *s, o.judgedAt()); ok {
-			return material{a, keys}, writeCA(f.ca(), a)
-		}
-		return f.make(ctx, o, s, a)
+	whole := m.authorities.rsa != nil && m.authorities.gost != nil
+	if whole {
+		m.keys, whole = f.loadKeys(m.authorities, *s, o.judgedAt())
 	}
-	if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, errAuthority) {
-		return material{}, err
+	if whole {
+		return m, f.writeCAs(m.authorities)
 	}
-	return f.make(ctx, o, s, nil)
+	return f.make(ctx, o, s, m.authorities)
 }
 
-func (f folder) loadKeys(a *authority, s state, now time.Time) ([]keyFile, bool) {
+// loadAuthorities gives those that can be used; the others are nil.
+func (f folder) loadAuthorities(o Options) (a authorities, err error) {
+	if a.rsa, err = usable(f.authority(), o); err == nil {
+		a.gost, err = usable(f.authorityGOST(), o)
+	}
+	return a, err
+}
+
+func usable(path string, o Options) (*authority, error) {
+	a, err := loadAuthority(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, errAuthority):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !a.covers(o.Now()) || !a.covers(o.judgedAt()):
+		return nil, nil
+	}
+	return a, nil
+}
+
+func (f folder) loadKeys(a authorities, s state, now time.Time) ([]keyFile, bool) {
 	var keys []keyFile
 	for _, plan := range keyPlans() {
-		k, ok := a.loadKeyFile(f.keys(), s.Keys[plan.note], plan, now)
+		k, ok := a.of(plan.algorithm).loadKeyFile(f.keys(), s.Keys[plan.note], plan, now)
 		if !ok {
 			return nil, false
 		}
@@ -154,30 +177,37 @@ func (f folder) loadKeys(a *authority, s state, now time.Time) ([]keyFile, bool)
 	return keys, true
 }
 
-// make makes all keys, and the authority where a is nil.
-func (f folder) make(ctx context.Context, o Options, s *state, a *authority) (material, error) {
-	plans := keyPlans()
-	pairs, err := f.generate(ctx, o, len(plans), a == nil)
+// make makes all keys, and the authorities that are not there.
+func (f folder) make(ctx context.Context, o Options, s *state, a authorities) (material, error) {
+	stock, err := f.generate(ctx, o, a.rsa == nil)
 	if err != nil {
 		return material{}, err
 	}
-	if a == nil {
-		if a, err = newAuthority(o.Rand, pairs[len(plans)], o.Now()); err != nil {
-			return material{}, err
-		}
-		if err := a.save(f.authority()); err != nil {
-			return material{}, err
+	if a.rsa == nil {
+		key := stock[len(stock)-1]
+		if a.rsa, err = newAuthority(o.Rand, authorityName, key, o.Now()); err == nil {
+			err = a.rsa.save(f.authority())
 		}
 	}
-	if err := writeCA(f.ca(), a); err != nil {
+	if err == nil && a.gost == nil {
+		if a.gost, err = newGOSTAuthority(o.Rand, o.Now()); err == nil {
+			err = a.gost.save(f.authorityGOST())
+		}
+	}
+	if err == nil {
+		err = f.writeCAs(a)
+	}
+	if err != nil {
 		return material{}, err
 	}
-	keys, err := f.makeKeys(o, s, a, pairs)
+	keys, err := f.makeKeys(o, s, a, stock)
 	return material{a, keys}, err
 }
 
-// generate makes a pair for each key and, last, one for the authority.
-func (f folder) generate(ctx context.Context, o Options, n int, withAuthority bool) ([]*rsa.PrivateKey, error) {
+// generate makes the RSA keys: one for each plan that needs one and, last, one
+// for the authority.
+func (f folder) generate(ctx context.Context, o Options, withAuthority bool) ([]*rsa.PrivateKey, error) {
+	n := rsaKeys()
 	if withAuthority {
 		n++
 	}
@@ -191,12 +221,16 @@ func (f folder) generate(ctx context.Context, o Options, n int, withAuthority bo
 
 // makeKeys writes the key files, notes them in the state, and removes those
 // that no state names any more.
-func (f folder) makeKeys(o Options, s *state, a *authority, pairs []*rsa.PrivateKey) ([]keyFile, error) {
+func (f folder) makeKeys(o Options, s *state, a authorities, stock []*rsa.PrivateKey) ([]keyFile, error) {
 	old := s.Keys
 	s.Keys = map[string]string{}
 	var keys []keyFile
-	for i, plan := range keyPlans() {
-		k, err := a.makeKeyFile(o.Rand, f.keys(), plan, pairs[i], o.judgedAt())
+	for _, plan := range keyPlans() {
+		pair, err := plan.keyPair(o.Rand, &stock)
+		if err != nil {
+			return nil, err
+		}
+		k, err := a.of(plan.algorithm).makeKeyFile(o.Rand, f.keys(), plan, pair, o.judgedAt())
 		if err != nil {
 			return nil, err
 		}
@@ -239,7 +273,11 @@ func isPracticeKey(path string) bool {
 	}
 	entries, err := pkcs12.Decode(data, Password)
 	return err == nil && len(entries) == 1 && entries[0].Certificate != nil &&
-		entries[0].Certificate.Issuer.CommonName == authorityName
+		slices.Contains([]string{authorityName, authorityNameGOST}, entries[0].Certificate.Issuer.CommonName)
+}
+
+func (f folder) writeCAs(a authorities) error {
+	return errors.Join(writeCA(f.ca(), a.rsa), writeCA(f.caGOST(), a.gost))
 }
 
 // writeCA writes the certificate for others to trust, where it is not there.

@@ -45,6 +45,7 @@ func (w *walker) sign(file, password string) (portal.SessionRequest, signer.Reas
 	key := storage.Keys[0]
 	reason := signer.Policy{
 		At: w.challenge.JudgedAt, Trust: w.p.Trust(), Algorithms: w.challenge.Accepted.KeyAlgorithms,
+		Revocation: w.p.Revocation(),
 	}.JudgeKey(key)
 	cms, err := key.Sign(rand.Reader, signer.Statement{
 		Origin: w.client.Origin(), Purpose: "sign_in",

@@ -132,7 +132,7 @@ func TestBindRefusesUnknownChild(t *testing.T) {
 }
 
 func TestBindRefusesUnknownChildLikeUnconfirmedKinshipOutsideThePractice(t *testing.T) {
-	real := realPortal(noneRevoked)
+	real := realPortal(noneRevoked())
 	refusesChild(t, portal.CodeKinshipNotConfirmed, Kinship{}, real)
 	refusesChild(t, portal.CodeKinshipNotConfirmed, Kinship{Known: true}, real)
 }

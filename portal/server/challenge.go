@@ -56,11 +56,34 @@ func (s *Server) createChallenge(_ context.Context, r *request) (answer, error) 
 		JudgedAt:    s.o.JudgeAt(),
 		Accepted: portal.Accepted{
 			KeyAlgorithms: s.o.Algorithms,
-			Digests:       []string{"SHA-256"},
-			KeyPurpose:    string(signer.PurposeAuthentication),
+			Digests:       digests(s.o.Algorithms),
+			KeyPurpose:    s.keyPurpose(),
 			Subject:       string(signer.SubjectIndividual),
 		},
 	})
+}
+
+// digests names the digest of each key algorithm.
+func digests(algorithms []string) []string {
+	var names []string
+	for _, a := range algorithms {
+		switch a {
+		case signer.AlgorithmRSA:
+			names = append(names, "SHA-256")
+		case signer.AlgorithmGOST2015:
+			names = append(names, "GOSTR3411-2012-512")
+		case signer.AlgorithmGOST2004:
+			names = append(names, "GOSTR3411-94")
+		}
+	}
+	return names
+}
+
+func (s *Server) keyPurpose() string {
+	if s.o.SigningKeys {
+		return portal.KeyPurposeAny
+	}
+	return portal.KeyPurposeAuthentication
 }
 
 func (s *Server) newChallenge(req portal.ChallengeRequest) (id string, c challenge, err error) {

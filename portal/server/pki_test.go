@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -41,13 +42,17 @@ var (
 
 func authority(t *testing.T, name string, key *rsa.PrivateKey) *x509.Certificate {
 	t.Helper()
-	template := &x509.Certificate{
+	template := authorityTemplate(name)
+	return issue(t, template, template, &key.PublicKey, key)
+}
+
+func authorityTemplate(name string) *x509.Certificate {
+	return &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name, Country: []string{"KZ"}},
 		NotBefore: testNow.AddDate(-5, 0, 0), NotAfter: testNow.AddDate(10, 0, 0),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 		SubjectKeyId: []byte(name),
 	}
-	return issue(t, template, template, &key.PublicKey, key)
 }
 
 func issue(t *testing.T, template, parent *x509.Certificate, public *rsa.PublicKey, signer *rsa.PrivateKey) *x509.Certificate {
@@ -66,7 +71,7 @@ func issue(t *testing.T, template, parent *x509.Certificate, public *rsa.PublicK
 // person is somebody with a key.
 type person struct {
 	iin, last, first, patronymic string
-	key                          *rsa.PrivateKey
+	key                          crypto.Signer
 	certificate, template        *x509.Certificate
 }
 

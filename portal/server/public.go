@@ -20,6 +20,7 @@ func (s *Server) discovery(context.Context, *request) (answer, error) {
 		Locales:           []string{"ru", "kk", "en"},
 		Contacts:          list(s.o.Contacts),
 		MinClient:         s.o.MinClient,
+		KeyAlgorithms:     s.o.Algorithms,
 	})
 }
 

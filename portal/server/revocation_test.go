@@ -4,38 +4,78 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer/revocation"
 )
 
-type revocation = func(context.Context, []*x509.Certificate) error
+// answers is a signer.Revocation in which a test says what is known at once
+// and what is found out over the network.
+type answers struct {
+	known func() revocation.Status
+	asked func(ctx context.Context, cert, issuer *x509.Certificate) revocation.Status
+}
 
-func noneRevoked(context.Context, []*x509.Certificate) error { return nil }
+func (a answers) Known(_, _ *x509.Certificate, _ time.Time) revocation.Status {
+	if a.known == nil {
+		return revocation.Status{State: revocation.Unknown}
+	}
+	return a.known()
+}
 
-func realPortal(revoked revocation) func(*Options) {
-	return func(o *Options) { o.Practice, o.Revoked = false, revoked }
+func (a answers) Check(ctx context.Context, cert, issuer *x509.Certificate, _ time.Time) revocation.Status {
+	return a.asked(ctx, cert, issuer)
+}
+
+// always gives the same answer to whoever asks.
+func always(s revocation.Status) answers {
+	return answers{asked: func(context.Context, *x509.Certificate, *x509.Certificate) revocation.Status { return s }}
+}
+
+func noneRevoked() answers { return always(revocation.Status{State: revocation.Good}) }
+
+func realPortal(a answers) func(*Options) {
+	return func(o *Options) { o.Practice, o.Revocation = false, a }
 }
 
 // signInUnder posts a good signature by a fitting certificate.
-func signInUnder(t *testing.T, revoked revocation) got {
+func signInUnder(t *testing.T, a answers, change ...func(*Options)) got {
 	t.Helper()
-	f := newFixture(t, realPortal(revoked))
+	f := newFixture(t, append([]func(*Options){realPortal(a)}, change...)...)
 	c := f.challenge("personal")
 	return f.postCMS(c, newPerson(t, motherIIN).sign(t, c))
 }
 
-func TestSignInRefusesRevokedCertificate(t *testing.T) {
-	signInUnder(t, func(context.Context, []*x509.Certificate) error {
-		return fmt.Errorf("serial 1: %w", ErrRevoked)
-	}).refuses(portal.CodeCertRevoked)
+func revoked() revocation.Status {
+	return revocation.Status{State: revocation.Revoked, RevokedAt: testNow.Add(-time.Hour), Source: revocation.SourceCRL}
+}
+
+func TestSignInRefusesCertificateThatTheNetworkCallsRevoked(t *testing.T) {
+	signInUnder(t, always(revoked())).refuses(portal.CodeCertRevoked)
+}
+
+// What is known at hand to be revoked is told before all else, so that the
+// same key has the same answer everywhere.
+func TestSignInRefusesCertificateKnownToBeRevoked(t *testing.T) {
+	a := answers{known: revoked, asked: func(context.Context, *x509.Certificate, *x509.Certificate) revocation.Status {
+		t.Error("the network was asked")
+		return revocation.Status{}
+	}}
+	signInUnder(t, a).refuses(portal.CodeCertRevoked)
+	refusedPerson(t, portal.CodeCertRevoked, func(c *x509.Certificate) { c.Subject.SerialNumber = "" }, realPortal(a))
 }
 
 func TestSignInRefusesWhileRevocationIsNotKnown(t *testing.T) {
-	for _, err := range []error{errors.New("no answer for " + motherIIN), context.DeadlineExceeded} {
-		g := signInUnder(t, func(context.Context, []*x509.Certificate) error { return err })
+	for _, s := range []revocation.Status{
+		{State: revocation.Unknown, Err: errors.New("no answer for " + motherIIN)},
+		{State: revocation.Unknown, Err: context.DeadlineExceeded},
+		{},
+		{State: "something new"},
+	} {
+		g := signInUnder(t, always(s))
 		g.refuses(portal.CodeRevocationUnavailable)
 		if log := g.log.String(); strings.Contains(log, motherIIN) || !strings.Contains(log, "revocation") {
 			t.Errorf("log %s", log)
@@ -43,18 +83,24 @@ func TestSignInRefusesWhileRevocationIsNotKnown(t *testing.T) {
 	}
 }
 
-func TestRevocationIsAskedOfTheWholeChainWithinATime(t *testing.T) {
-	var asked []*x509.Certificate
-	g := signInUnder(t, func(ctx context.Context, chain []*x509.Certificate) error {
+func TestPortalMayLetInWhomNobodyCanTellAbout(t *testing.T) {
+	optional := func(o *Options) { o.RevocationOptional = true }
+	as[portal.Session](signInUnder(t, always(revocation.Status{State: revocation.Unknown}), optional), 201)
+	signInUnder(t, always(revoked()), optional).refuses(portal.CodeCertRevoked)
+}
+
+func TestRevocationIsAskedWithinATime(t *testing.T) {
+	var cert, issuer string
+	g := signInUnder(t, answers{asked: func(ctx context.Context, c, i *x509.Certificate) revocation.Status {
 		if _, limited := ctx.Deadline(); !limited {
 			t.Error("no limit")
 		}
-		asked = chain
-		return nil
-	})
+		cert, issuer = c.Subject.CommonName, i.Subject.CommonName
+		return revocation.Status{State: revocation.Good}
+	}})
 	as[portal.Session](g, 201)
-	if len(asked) != 2 || !strings.HasPrefix(asked[0].Subject.CommonName, "САПАРОВА") || asked[1].Subject.CommonName != "TEST NCA" {
-		t.Errorf("chain %v", asked)
+	if !strings.HasPrefix(cert, "САПАРОВА") || issuer != "TEST NCA" {
+		t.Errorf("asked of %q by %q", cert, issuer)
 	}
 }
 
@@ -62,8 +108,8 @@ func TestRevocationIsAskedOfTheWholeChainWithinATime(t *testing.T) {
 // fit anyway.
 func TestRevocationIsNotAskedOfAnUnfitCertificate(t *testing.T) {
 	refusedPerson(t, portal.CodeCertIINMissing, func(c *x509.Certificate) { c.Subject.SerialNumber = "" },
-		realPortal(func(context.Context, []*x509.Certificate) error {
+		realPortal(answers{asked: func(context.Context, *x509.Certificate, *x509.Certificate) revocation.Status {
 			t.Error("asked")
-			return nil
-		}))
+			return revocation.Status{}
+		}}))
 }

@@ -9,7 +9,6 @@ package server
 import (
 	"context"
 	"crypto/rand"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +30,7 @@ const (
 
 // Options says what portal this is and what it stands on. ID, Origin, Trust,
 // Storage and Registry are required, Mailer too where EmailVerification is
-// EmailByCode, and Revoked everywhere but in practice; everything else has a
+// EmailByCode, and Revocation everywhere but in practice; everything else has a
 // default.
 type Options struct {
 	ID                string
@@ -49,15 +48,19 @@ type Options struct {
 
 	// Trust is the trust folder that certificates' chains must reach.
 	Trust *trust.Store
-	// Revoked tells whether a certificate of the chain (the signer's first, the
-	// anchor last) was revoked: nil for none, ErrRevoked, or any other error
-	// where that could not be found out, which lets nobody in. It is asked last,
-	// of a certificate that fits, and called concurrently. Only a practice
-	// portal may do without it: its authority revokes nothing.
-	Revoked func(ctx context.Context, chain []*x509.Certificate) error
+	// Revocation tells whether a certificate was revoked; where that cannot be
+	// found out, nobody is let in. Only a practice portal may do without it.
+	Revocation signer.Revocation
+	// RevocationOptional lets somebody in of whose certificate it cannot be
+	// found out whether it was revoked.
+	RevocationOptional bool
 	// Algorithms are the key algorithms taken, named as in
-	// signer.Certificate.Algorithm; default "RSA".
+	// signer.Certificate.Algorithm; default: every one that there are
+	// authentication keys of, which are RSA and GOST of 2015.
 	Algorithms []string
+	// SigningKeys takes keys for signing documents, too, which is what all GOST
+	// keys of 2004 are.
+	SigningKeys bool
 
 	// Now is the clock of challenges, sessions, codes and limits.
 	Now func() time.Time
@@ -119,13 +122,8 @@ type Kinship struct {
 	FoundIn []portal.Text
 }
 
-// Errors of Options.Revoked, and of New without it.
-var (
-	// ErrRevoked means that a certificate of the chain was revoked: 401.
-	ErrRevoked = errors.New("certificate is revoked")
-	// ErrNoRevocation means that a real portal would take revoked keys.
-	ErrNoRevocation = errors.New("no check of revocation")
-)
+// ErrNoRevocation means that a real portal would take revoked keys.
+var ErrNoRevocation = errors.New("no check of revocation")
 
 // Errors of a Registry.
 var (
@@ -192,7 +190,7 @@ func withDefaults(o Options) Options {
 		o.SignInMethods = []string{"eds"}
 	}
 	if len(o.Algorithms) == 0 {
-		o.Algorithms = []string{"RSA"}
+		o.Algorithms = []string{signer.AlgorithmRSA, signer.AlgorithmGOST2015}
 	}
 	if o.ContactsValidFrom.IsZero() {
 		o.ContactsValidFrom = o.Now()
@@ -223,10 +221,12 @@ func check(o Options) error {
 		// A policy without a trust folder judges no chain: such a portal
 		// would let everybody in.
 		return errors.New("no trusted certificate")
-	case o.Revoked == nil && !o.Practice:
+	case o.Revocation == nil && !o.Practice:
 		return ErrNoRevocation
 	case o.Storage == nil, o.Registry == nil:
 		return errors.New("no storage or no registry")
+	case len(digests(o.Algorithms)) != len(o.Algorithms):
+		return errors.New("unknown key algorithm")
 	case o.EmailVerification == EmailByCode && o.Mailer == nil:
 		return errors.New("no mailer for e-mail codes")
 	case o.EmailVerification != EmailByCode && o.EmailVerification != EmailGiven:

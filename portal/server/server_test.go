@@ -46,7 +46,7 @@ func TestNewTellsARealPortalWhatItLacks(t *testing.T) {
 	if _, err := New(o); !errors.Is(err, ErrNoRevocation) {
 		t.Errorf("error %v", err)
 	}
-	o.Revoked = noneRevoked
+	o.Revocation = noneRevoked()
 	if _, err := New(o); err != nil {
 		t.Error(err)
 	}

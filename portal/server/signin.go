@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -37,12 +36,8 @@ func (s *Server) signIn(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	judgedAt := s.o.JudgeAt()
-	certificate, err := s.verify(req.CMS, statement, judgedAt)
+	certificate, err := s.verify(ctx, r, req.CMS, statement)
 	if err != nil {
-		return answer{}, err
-	}
-	if err := s.checkRevocation(ctx, r, certificate.X509, judgedAt); err != nil {
 		return answer{}, err
 	}
 	return s.open(certificate, c.Profile, r.language)
@@ -58,7 +53,7 @@ func (s *Server) statement(id string, c challenge) ([]byte, error) {
 
 // verify gives the signer's certificate when the signature is good and the
 // certificate fits at the moment.
-func (s *Server) verify(encoded string, statement []byte, judgedAt time.Time) (*signer.Certificate, error) {
+func (s *Server) verify(ctx context.Context, r *request, encoded string, statement []byte) (*signer.Certificate, error) {
 	der, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil {
 		return nil, refuse(portal.CodeCMSMalformed, at("/cms", portal.CodeCMSMalformed))
@@ -68,34 +63,30 @@ func (s *Server) verify(encoded string, statement []byte, judgedAt time.Time) (*
 		return nil, refuseCMS(err)
 	}
 	certificate := signer.Describe(signed)
-	policy := signer.Policy{At: judgedAt, Trust: s.o.Trust, Algorithms: s.o.Algorithms}
-	if reason := policy.Judge(certificate); reason != "" {
-		return nil, refuse(codeOf(reason))
-	}
-	return certificate, nil
+	return certificate, s.judge(ctx, r, certificate)
 }
 
-// checkRevocation lets a certificate on only when it is known not to be
-// revoked. What went wrong stays out of the log: it may name who was asked
-// about.
-func (s *Server) checkRevocation(ctx context.Context, r *request, certificate *x509.Certificate, judgedAt time.Time) error {
-	if s.o.Revoked == nil {
-		return nil // a practice portal: see check
-	}
-	chain, err := s.o.Trust.Verify(certificate, judgedAt)
-	if err != nil {
-		return refuse(portal.CodeCertUntrusted)
-	}
+// judge refuses a certificate that does not fit. What went wrong in asking
+// about revocation stays out of the log: it may name who was asked about.
+func (s *Server) judge(ctx context.Context, r *request, certificate *signer.Certificate) error {
 	ctx, cancel := context.WithTimeout(ctx, revocationLife)
 	defer cancel()
-	switch err := s.o.Revoked(ctx, chain); {
-	case err == nil:
+	switch reason := s.policy().ExamineCertificate(ctx, certificate).Reason; reason {
+	case signer.ReasonFits:
 		return nil
-	case errors.Is(err, ErrRevoked):
-		return refuse(portal.CodeCertRevoked)
+	case signer.ReasonRevocationUnknown:
+		s.o.Log.Warn("revocation is not known", "request_id", r.id)
+		return refuse(portal.CodeRevocationUnavailable, retryAfter(revocationRetry))
+	default:
+		return refuse(codeOf(reason))
 	}
-	s.o.Log.Warn("revocation is not known", "request_id", r.id)
-	return refuse(portal.CodeRevocationUnavailable, retryAfter(revocationRetry))
+}
+
+func (s *Server) policy() signer.Policy {
+	return signer.Policy{
+		At: s.o.JudgeAt(), Trust: s.o.Trust, Algorithms: s.o.Algorithms, SigningKeys: s.o.SigningKeys,
+		Revocation: s.o.Revocation, RevocationRequired: s.o.Revocation != nil && !s.o.RevocationOptional,
+	}
 }
 
 func refuseCMS(err error) error {
@@ -116,7 +107,9 @@ func codeOf(reason signer.Reason) portal.Code {
 		return portal.CodeCertExpired
 	case signer.ReasonCertNotYetValid:
 		return portal.CodeCertNotYetValid
-	case signer.ReasonKeyPurposeWrong:
+	case signer.ReasonCertRevoked:
+		return portal.CodeCertRevoked
+	case signer.ReasonKeyPurposeWrong, signer.ReasonEKUMissing:
 		return portal.CodeKeyPurposeWrong
 	case signer.ReasonSubjectNotIndividual:
 		return portal.CodeSubjectNotIndividual

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/base64"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,7 +22,11 @@ func TestChallengeTellsWhatIsAccepted(t *testing.T) {
 	if !c.JudgedAt.Equal(past) || !c.ExpiresAt.Equal(testNow.Add(5*time.Minute)) {
 		t.Errorf("judged at %v, expires at %v", c.JudgedAt, c.ExpiresAt)
 	}
-	if len(c.Accepted.KeyAlgorithms) != 1 || c.Accepted.KeyAlgorithms[0] != "RSA" || c.Accepted.Digests[0] != "SHA-256" {
+	want := portal.Accepted{
+		KeyAlgorithms: []string{"RSA", "ECGOST3410-2015-512"}, Digests: []string{"SHA-256", "GOSTR3411-2012-512"},
+		KeyPurpose: "authentication", Subject: "individual",
+	}
+	if !reflect.DeepEqual(c.Accepted, want) {
 		t.Errorf("accepted %+v", c.Accepted)
 	}
 	if f.challenge("personal").Challenge == c.Challenge {
@@ -225,6 +230,9 @@ func TestCodeOfRefusesUnknownReasons(t *testing.T) {
 	for reason, want := range map[signer.Reason]portal.Code{
 		signer.ReasonNoCertificate: portal.CodeCertUntrusted, "SOMETHING_NEW": portal.CodeCertUntrusted,
 		signer.ReasonAlgorithmUnsupported: portal.CodeAlgorithmNotAccepted,
+		signer.ReasonChainIncomplete:      portal.CodeCertUntrusted, signer.ReasonChainBroken: portal.CodeCertUntrusted,
+		signer.ReasonAuthorityExpired: portal.CodeCertUntrusted, signer.ReasonAuthorityMismatch: portal.CodeCertUntrusted,
+		signer.ReasonEKUMissing: portal.CodeKeyPurposeWrong, signer.ReasonCertRevoked: portal.CodeCertRevoked,
 	} {
 		if got := codeOf(reason); got != want {
 			t.Errorf("codeOf(%s) = %s, want %s", reason, got, want)
