@@ -3,22 +3,29 @@ package ui
 import (
 	"context"
 	"errors"
-	"time"
+	"maps"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/revocation"
 	"kezek.kz/kezek/ui/parts"
 )
 
 // checkScreen is «Проверить мой ключ» after the file was chosen: its password,
 // and then whose the key is, until when, what for, and what to do when it will
-// not serve. Nothing is sent anywhere, and nothing is signed.
+// not serve. Nothing is signed, and nothing is sent anywhere unless somebody
+// presses the button that says so.
 type checkScreen struct {
-	w       *Window
-	file    KeyFile
-	secret  *secretField
-	keys    []*signer.Key // nil until they were read; they can sign nothing
+	w      *Window
+	file   KeyFile
+	secret *secretField
+	// keySecret is the password of the keys themselves, nil until a Java store
+	// turned out to have one.
+	keySecret *secretField
+	keys      []checkedKey // nil until they were read; they can sign nothing
+	// asked are the authority's answers, by the certificate in DER.
+	asked   map[string]revocation.Status
 	trouble troubled
 	lower   fyne.CanvasObject // the password's half
 	main    *parts.Button
@@ -28,24 +35,42 @@ type checkScreen struct {
 func newCheckKeyScreen(w *Window) screen { return &chooserScreen{w: w, check: true} }
 
 func newCheckScreen(w *Window, f KeyFile) *checkScreen {
-	return &checkScreen{w: w, file: f, secret: newSecretField(w)}
+	return &checkScreen{w: w, file: f, secret: newSecretField(w), asked: map[string]revocation.Status{}}
 }
 
 func (s *checkScreen) heading() string { return s.w.T("dialog.check.title") }
 func (s *checkScreen) stage() stage    { return stageOther }
 
 func (s *checkScreen) focus() fyne.Focusable {
-	if s.keys == nil {
-		return s.secret.field()
+	switch {
+	case s.keys != nil:
+		return s.main
+	case s.keySecret != nil && !s.secret.empty():
+		return s.keySecret.field()
 	}
-	return s.main
+	return s.secret.field()
 }
 
-// leave wipes the password. What was read of the certificates stays: it is no
+// leave wipes the passwords. What was read of the certificates stays: it is no
 // secret, and there are no private keys among it.
 func (s *checkScreen) leave() {
-	s.secret.wipe()
+	s.wipe()
 	s.trouble.say = nil
+}
+
+func (s *checkScreen) wipe() {
+	s.secret.wipe()
+	if s.keySecret != nil {
+		s.keySecret.wipe()
+	}
+}
+
+// entered judges anew when somebody comes back from the page of authorities.
+func (s *checkScreen) entered() {
+	if s.keys == nil {
+		return
+	}
+	s.judge(s.w.says("dialog.reading"), func(context.Context) map[string]revocation.Status { return nil })
 }
 
 func (s *checkScreen) submit() {
@@ -60,31 +85,79 @@ func (s *checkScreen) submit() {
 	s.read()
 }
 
-func (s *checkScreen) read() {
-	s.trouble.say = nil
-	var storage *signer.Storage
-	password := s.secret.password()
-	s.w.work(s, s.w.says("dialog.reading"), func(ctx context.Context) (err error) {
-		storage, err = s.w.options.Open(ctx, signer.StoragePKCS12, s.file.Path, password)
-		storage.Close() // the private keys are of no use here
-		return err
-	}, func(err error) { s.wasRead(storage, err) })
+// secrets are what was typed. The caller lets go of them at once.
+func (s *checkScreen) secrets() signer.Secrets {
+	x := signer.Secrets{Password: s.secret.password()}
+	if s.keySecret != nil {
+		x.KeyPassword = s.keySecret.password()
+	}
+	return x
 }
 
-func (s *checkScreen) wasRead(storage *signer.Storage, err error) {
-	if err != nil {
-		s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
-		if errors.Is(err, signer.ErrWrongPassword) {
-			s.secret.selectAll()
+func (s *checkScreen) read() {
+	s.trouble.say = nil
+	var keys []checkedKey
+	secrets, basis := s.secrets(), s.basis()
+	s.w.work(s, s.w.says("dialog.reading"), func(ctx context.Context) error {
+		storage, err := s.w.options.Open(ctx, fromFile(s.file).source(), secrets)
+		storage.Close() // the private keys are of no use here
+		if err == nil {
+			keys = basis.examine(ctx, storage.Keys)
 		}
+		return err
+	}, func(err error) { s.wasRead(keys, err) })
+}
+
+func (s *checkScreen) wasRead(keys []checkedKey, err error) {
+	if err != nil {
+		s.notRead(err)
 		return
 	}
-	s.secret.wipe()
-	s.keys = storage.Keys
+	s.wipe()
+	s.keys = keys
 	s.w.rememberKeyFile(s.file)
 	s.w.drawCard()
 	s.w.scrollToTop()
 	s.w.focusScreen()
+}
+
+// notRead says why. A store whose keys have a password of their own asks for
+// that one, too; whoever has mistaken the store's begins anew.
+func (s *checkScreen) notRead(err error) {
+	switch {
+	case errors.Is(err, signer.ErrKeyPassword):
+		s.wrongKeyPassword()
+	case errors.Is(err, signer.ErrWrongPassword):
+		s.dropKeySecret()
+		s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
+		s.secret.selectAll()
+	default:
+		s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
+	}
+}
+
+// wrongKeyPassword is no mistake of anybody's at first: nobody can know.
+func (s *checkScreen) wrongKeyPassword() {
+	if s.keySecret == nil || s.keySecret.empty() {
+		s.askKeyPassword()
+		s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Info, s.w.T("storage.key_password.own")) })
+		return
+	}
+	s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Error, s.w.T("storage.key_password.wrong")) })
+	s.keySecret.selectAll()
+}
+
+func (s *checkScreen) askKeyPassword() {
+	if s.keySecret == nil {
+		s.keySecret = newSecretFieldFor(s.w, "storage.key_password")
+	}
+}
+
+func (s *checkScreen) dropKeySecret() {
+	if s.keySecret != nil {
+		s.keySecret.wipe()
+		s.keySecret = nil
+	}
 }
 
 func (s *checkScreen) fails(trouble func() fyne.CanvasObject) {
@@ -94,42 +167,39 @@ func (s *checkScreen) fails(trouble func() fyne.CanvasObject) {
 	s.w.showFrom(s.trouble.or(s.lower))
 }
 
-// policy judges by this computer's clock: no portal was asked. The chain is
-// judged where a real portal's authorities are known; a practice portal trusts
-// nobody but itself.
-func (s *checkScreen) policy() signer.Policy {
-	p := signer.Policy{At: s.w.options.Now()}
-	if conn := s.w.journey.conn; conn != nil && conn.Practice == nil {
-		p.Trust = conn.Trust
-	}
-	return p
+// ask asks the authority over the network whether a key was revoked.
+func (s *checkScreen) ask(k checkedKey) {
+	chain, at, checker := k.verdict.Chain, s.w.options.Now(), s.w.options.Revocation
+	s.judge(s.w.says("certificate.check.asking"), func(ctx context.Context) map[string]revocation.Status {
+		return map[string]revocation.Status{string(chain[0].Raw): checker.Check(ctx, chain[0], chain[1], at)}
+	})
 }
 
-// reasons are why a key will not serve, none if it will. That this version
-// cannot sign with its algorithm is not all there is to tell: the same key may
-// have run out, too.
-func (s *checkScreen) reasons(k *signer.Key) []signer.Reason {
-	p := s.policy()
-	first := p.JudgeKey(k)
-	if first == signer.ReasonFits {
-		return nil
-	}
-	reasons := []signer.Reason{first}
-	if first == signer.ReasonAlgorithmUnsupported {
-		p.Algorithms = []string{k.Certificate.Algorithm}
-		if next := p.Judge(k.Certificate); next != signer.ReasonFits {
-			reasons = append(reasons, next)
+// judge finds out about all keys anew, with the answers that find brings.
+// Whoever cancels it keeps what was known before.
+func (s *checkScreen) judge(waiting words, find func(context.Context) map[string]revocation.Status) {
+	var (
+		basis = s.basis()
+		asked = basis.known.asked
+		keys  []checkedKey
+	)
+	s.w.work(s, waiting, func(ctx context.Context) error {
+		maps.Copy(asked, find(ctx))
+		keys = basis.examine(ctx, s.signerKeys())
+		return ctx.Err()
+	}, func(err error) {
+		if err == nil {
+			s.keys, s.asked = keys, asked
+			s.w.drawCard()
+			s.w.focusScreen()
 		}
-	}
-	return reasons
+	})
 }
 
-// daysLeft is how many whole days a certificate is still valid, negative when
-// it has run out.
-func daysLeft(c *signer.Certificate, now time.Time) int {
-	left := c.NotAfter.Sub(now)
-	if left < 0 {
-		return -1
+func (s *checkScreen) signerKeys() []*signer.Key {
+	var keys []*signer.Key
+	for _, k := range s.keys {
+		keys = append(keys, k.Key)
 	}
-	return int(left / (24 * time.Hour))
+	return keys
 }

@@ -22,16 +22,22 @@ type chooserScreen struct {
 	// check is set where a key is only looked at: any file will do, and nothing
 	// is signed.
 	check bool
+	// kind is the kind of files that are listed, empty for all.
+	kind signer.StorageType
 
 	files    []KeyFile
 	searched bool
+	folder   string // whose files are listed, empty for the usual places
 	selected string // path of the chosen line
 	path     string // what was typed
 	list     *parts.Choices
 	refresh  *parts.Button
 }
 
-func newChooserScreen(w *Window) screen { return &chooserScreen{w: w} }
+// newChooserScreenFor lists the files of one kind.
+func newChooserScreenFor(w *Window, kind signer.StorageType) screen {
+	return &chooserScreen{w: w, kind: kind}
+}
 
 func (s *chooserScreen) heading() string {
 	if s.check {
@@ -65,11 +71,10 @@ func (s *chooserScreen) search() {
 		found    []KeyFile
 		ids      []string
 		practice = s.practiceKeys()
+		folder   = s.folder
 	)
 	s.w.work(s, s.w.says("dialog.files.searching"), func(ctx context.Context) error {
-		if s.w.options.KeyFiles != nil {
-			found = s.w.options.KeyFiles(ctx)
-		}
+		found = s.w.findKeyFiles(ctx, folder)
 		ids = idsOf(practice, s.w.options.KeyIDs)
 		return ctx.Err()
 	}, func(err error) {
@@ -86,10 +91,7 @@ func (s *chooserScreen) arrived(found []KeyFile) {
 	s.searched = true
 	s.files = s.ordered(found)
 	if s.index() < 0 {
-		s.selected = ""
-		if len(s.files) > 0 {
-			s.selected = s.files[0].Path
-		}
+		s.selected = s.firstTaken()
 	}
 	s.w.drawCard()
 	s.w.focusScreen()
@@ -99,10 +101,15 @@ func (s *chooserScreen) arrived(found []KeyFile) {
 // who looks at a key of their own finds that one first.
 func (s *chooserScreen) ordered(found []KeyFile) []KeyFile {
 	recent := s.w.remembered().Files
-	if s.check {
+	switch {
+	case s.folder != "":
+		return orderKeyFiles(nil, found, recent)
+	case s.kind == signer.StorageJKS:
+		return orderKeyFiles(nil, ofKind(found, s.kind), recent)
+	case s.check:
 		return append(orderKeyFiles(nil, found, recent), s.practiceKeys()...)
 	}
-	return orderKeyFiles(s.practiceKeys(), found, recent)
+	return orderKeyFiles(s.practiceKeys(), ofKind(found, s.kind), recent)
 }
 
 func (s *chooserScreen) practiceKeys() []KeyFile {
@@ -142,20 +149,37 @@ func (s *chooserScreen) found() fyne.CanvasObject {
 		s.selected = s.files[i].Path
 		s.w.clearFailure()
 	})
-	return parts.NewColumn(parts.Tight, parts.NewText(s.w.T("dialog.files.question")), s.list)
+	return parts.NewColumn(parts.Tight, s.listed(), parts.NewText(s.w.T("dialog.files.question")), s.list)
+}
+
+// listed names the folder whose files are listed, if it is one in particular.
+func (s *chooserScreen) listed() fyne.CanvasObject {
+	if s.folder == "" {
+		return nil
+	}
+	return parts.NewSides(parts.Normal,
+		parts.NewText(s.w.T("dialog.files.folder", map[string]any{"Folder": s.folder})),
+		parts.NewButton(s.w.T("dialog.files.usual"), "", s.usual))
 }
 
 func (s *chooserScreen) empty() fyne.CanvasObject {
 	if !s.searched {
 		return nil
 	}
-	return parts.NewMessage(parts.Info, s.w.T("dialog.no_key_file"), s.w.T("dialog.files.where"))
+	missing := "dialog.no_key_file"
+	if s.kind == signer.StorageJKS {
+		missing = "storage.no_jks_file"
+	}
+	return parts.NewMessage(parts.Info, s.w.T(missing), s.w.T("dialog.files.where"))
 }
 
 // choice is a file as one line of the list.
 func (s *chooserScreen) choice(f KeyFile) parts.Choice {
 	if f.Note != "" {
 		return parts.Choice{Title: s.w.noteText(f.Note), Detail: shortKeyName(f.Name)}
+	}
+	if s.notTaken(f) {
+		return parts.Choice{Title: shortKeyName(f.Name), Disabled: true, Note: s.notTakenText(f), Detail: strings.Join(s.folderOf(f), "")}
 	}
 	detail := []string{s.w.hintText(f.Hint)}
 	var about []string
@@ -165,9 +189,20 @@ func (s *chooserScreen) choice(f KeyFile) parts.Choice {
 	if !f.ModTime.IsZero() {
 		about = append(about, s.w.T("dialog.files.date", map[string]any{"Date": signer.FormatDate(f.ModTime)}))
 	}
-	about = append(about, filepath.Dir(f.Path))
-	detail = append(detail, strings.Join(about, " · "))
+	about = append(about, s.folderOf(f)...)
+	if len(about) > 0 {
+		detail = append(detail, strings.Join(about, " · "))
+	}
 	return parts.Choice{Title: shortKeyName(f.Name), Detail: strings.Join(detail, "\n")}
+}
+
+// folderOf is where a file lies, where the list does not say so already.
+func (s *chooserScreen) folderOf(f KeyFile) []string {
+	dir := filepath.Dir(f.Path)
+	if s.folder != "" && dir == filepath.Clean(s.folder) {
+		return nil
+	}
+	return []string{dir}
 }
 
 // noteText says whose a practice key is: the practice portal gives a code.
@@ -222,19 +257,23 @@ func (s *chooserScreen) submit() {
 
 func (s *chooserScreen) openTyped() {
 	// A path copied from a file manager comes in quotation marks.
-	if path := strings.Trim(strings.TrimSpace(s.path), `"`); path != "" {
+	switch path := strings.Trim(strings.TrimSpace(s.path), `"`); {
+	case path == "":
+	case firstKeyFile([]string{path}) != "":
 		s.take(s.known(path))
+	default: // a folder; else a file that somebody has given another name
+		s.openFolder(path, func() { s.take(s.known(path)) })
 	}
 }
 
-// dropped takes the first key file of those dropped on the window.
+// dropped takes the first key file of those dropped on the window, or lists
+// the folder.
 func (s *chooserScreen) dropped(paths []string) {
-	path := firstKeyFile(paths)
-	if path == "" {
-		s.refuse("dialog.files.not_p12")
+	if path := firstKeyFile(paths); path != "" {
+		s.take(s.known(path))
 		return
 	}
-	s.take(s.known(path))
+	s.openFolder(paths[0], func() { s.w.refuse("dialog.files.not_p12") })
 }
 
 // known is the file at a path as the list has it, or as its name tells.
@@ -248,6 +287,10 @@ func (s *chooserScreen) known(path string) KeyFile {
 // take looks at a file without its password and goes on to the password, or
 // says why not. What cannot be told without the password is told after it.
 func (s *chooserScreen) take(f KeyFile) {
+	if s.notTaken(f) {
+		s.w.failWith(func() explain.Explanation { return explain.Explanation{What: s.notTakenText(f)} }, nil)
+		return
+	}
 	var ids [][]byte
 	s.w.work(s, s.w.says("dialog.files.checking"), func(context.Context) (err error) {
 		ids, err = s.w.options.KeyIDs(f.Path)
@@ -256,10 +299,10 @@ func (s *chooserScreen) take(f KeyFile) {
 		switch {
 		case hopeless(err):
 			s.w.fail(err, nil)
-		case !s.check && s.foreign(ids):
-			s.refuse("dialog.files.foreign")
+		case !s.check && s.w.isForeign(ids):
+			s.w.refuse("dialog.files.foreign")
 		case !s.check && s.w.practiceDesk() == nil && s.w.isPracticeKey(ids):
-			s.refuse("dialog.files.practice_elsewhere")
+			s.w.refuse("dialog.files.practice_elsewhere")
 		default:
 			s.w.show(s.next(f))
 		}
@@ -277,15 +320,16 @@ func hopeless(err error) bool {
 	return false
 }
 
-// foreign tells that the practice portal does not take a key: nobody is to
-// type a real password there.
-func (s *chooserScreen) foreign(ids [][]byte) bool {
-	desk := s.w.practiceDesk()
+// isForeign tells that the practice portal does not take a key with these
+// identifiers: nobody is to type a real password there.
+func (w *Window) isForeign(ids [][]byte) bool {
+	desk := w.practiceDesk()
 	return desk != nil && desk.AcceptsKey != nil && !desk.AcceptsKey(ids)
 }
 
-func (s *chooserScreen) refuse(id string) {
-	s.w.failWith(func() explain.Explanation { return explain.Explanation{What: s.w.T(id)} }, nil)
+// refuse says on the page of now why it goes no further.
+func (w *Window) refuse(id string) {
+	w.failWith(func() explain.Explanation { return explain.Explanation{What: w.T(id)} }, nil)
 }
 
 func (s *chooserScreen) next(f KeyFile) screen {

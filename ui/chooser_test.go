@@ -36,7 +36,8 @@ func TestChooserListsThePracticeKeysFirst(t *testing.T) {
 		t.Errorf("the list begins with %+v", s.files[0])
 	}
 	r.says("Учебный ключ матери")
-	r.mentions("Kezek покажет его, но войти им пока не может.")
+	r.says(shortKeyName(own.Name))
+	r.mentions("ключ ГОСТ для входа и подписи (GOST512)")
 	r.mentions("файл от 01.03.2024 · /home/a")
 }
 
@@ -78,8 +79,8 @@ func TestChooserTakesDroppedKey(t *testing.T) {
 	r, _ := atChooser(t, rigOptions{})
 	path := r.copyKey(practice.NoteMother)
 	r.w.dropped([]fyne.URI{storage.NewFileURI("/tmp/photo.jpg"), storage.NewFileURI(path)})
-	if s := screenIs[*dialogScreen](r); s.file.Path != path {
-		t.Errorf("the dialog has %q", s.file.Path)
+	if s := screenIs[*dialogScreen](r); s.from.file.Path != path {
+		t.Errorf("the dialog has %q", s.from.file.Path)
 	}
 }
 

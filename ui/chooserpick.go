@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/keyfiles"
 	"kezek.kz/kezek/ui/look"
 )
@@ -46,10 +47,10 @@ func (s *chooserScreen) pickInWindow(folder string) {
 		_ = file.Close() // it is opened again, with its password
 		s.take(s.known(path))
 	}, s.w.window)
-	d.SetTitleText(s.w.T("dialog.files.filter"))
+	d.SetTitleText(s.w.T(s.filterLabel()))
 	d.SetConfirmText(s.w.T("dialog.files.path.open"))
 	d.SetDismissText(s.w.T("dialog.cancel"))
-	d.SetFilter(keyFileFilter{})
+	d.SetFilter(keyFileFilter{s.kind})
 	if list, err := storage.ListerForURI(storage.NewFileURI(folder)); folder != "" && err == nil {
 		d.SetLocation(list)
 	}
@@ -59,8 +60,18 @@ func (s *chooserScreen) pickInWindow(folder string) {
 	look.TranslateFileDialog(c)
 }
 
-// keyFileFilter is «Хранилище ключей (*.p12)».
-type keyFileFilter struct{}
+// filterLabel says which files are shown.
+func (s *chooserScreen) filterLabel() string {
+	if s.kind == signer.StorageJKS {
+		return "storage.filter_jks"
+	}
+	return "dialog.files.filter"
+}
+
+// keyFileFilter is «Хранилище ключей (*.p12)», of one kind or, empty, of all.
+type keyFileFilter struct{ kind signer.StorageType }
 
 // Matches implements storage.FileFilter.
-func (keyFileFilter) Matches(uri fyne.URI) bool { return keyfiles.IsKeyFileName(uri.Name()) }
+func (k keyFileFilter) Matches(uri fyne.URI) bool {
+	return keyfiles.IsKeyFileName(uri.Name()) && (k.kind == "" || storageOfFile(uri.Name()) == k.kind)
+}

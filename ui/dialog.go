@@ -26,11 +26,16 @@ const (
 // signature and is closed here in every other case.
 type dialogScreen struct {
 	w    *Window
-	file KeyFile
+	from keySource
 	// again is set when the portal's challenge ran out before «Войти».
 	again bool
 
-	secret  *secretField
+	secret *secretField // the password, or the PIN
+	// keySecret is the password of the keys themselves, nil until a Java store
+	// turned out to have one.
+	keySecret *secretField
+	last      lastTry // how far a token's last try was agreed to
+
 	storage *signer.Storage // opened, but the portal has not answered yet
 	signing *signing        // nil until the keys were read and judged
 	chosen  int             // index of the key that is shown
@@ -38,16 +43,25 @@ type dialogScreen struct {
 	lower   fyne.CanvasObject // the half that was drawn last
 	list    *parts.Choices
 	other   *parts.Button // «Выбрать другой ключ», where none serves
+	main    *parts.Button // what has the focus where nothing is typed
 }
 
-func newDialogScreen(w *Window, f KeyFile) *dialogScreen {
-	return &dialogScreen{w: w, file: f, secret: newSecretField(w)}
+// newDialogScreen is the dialog for a key file.
+func newDialogScreen(w *Window, f KeyFile) *dialogScreen { return newDialogFrom(w, fromFile(f)) }
+
+func newDialogFrom(w *Window, from keySource) *dialogScreen {
+	s := &dialogScreen{w: w, from: from, secret: newSecretField(w)}
+	if from.isToken() {
+		s.secret = newSecretFieldFor(w, "storage.pin")
+		s.last = lastTryOf(from.token)
+	}
+	return s
 }
 
 // newDialogAgain is the dialog for keys that are still open and a new
 // challenge: the password is not asked for again.
 func newDialogAgain(w *Window, s *signing) *dialogScreen {
-	d := newDialogScreen(w, s.file)
+	d := newDialogFrom(w, s.from)
 	d.again = true
 	d.judged(s)
 	return d
@@ -59,18 +73,19 @@ func (s *dialogScreen) stage() stage    { return stageDialog }
 func (s *dialogScreen) focus() fyne.Focusable {
 	switch {
 	case s.signing == nil:
-		return s.secret.field()
+		return s.askedFor()
 	case s.signing.fitting() < 0:
 		return s.other
 	}
 	return s.list
 }
 
-// leave forgets the password and the keys.
+// leave forgets the passwords and the keys.
 func (s *dialogScreen) leave() {
-	s.secret.wipe()
+	s.wipe()
 	s.forget()
 	s.trouble.say, s.again = nil, false
+	s.last = lastTryOf(s.from.token)
 }
 
 func (s *dialogScreen) forget() {
@@ -82,6 +97,8 @@ func (s *dialogScreen) forget() {
 // submit is «Обновить список ключей» at first and «Подписать» later.
 func (s *dialogScreen) submit() {
 	switch {
+	case s.signing == nil && s.last == lastTryWarned:
+		// Enter is pressed in passing; this takes the button.
 	case s.signing == nil:
 		s.refresh()
 	case s.signing.fitting() < 0:
@@ -98,19 +115,24 @@ func (s *dialogScreen) refresh() {
 		s.ask()
 		return
 	}
-	if s.secret.empty() {
+	if s.incomplete() {
 		s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Error, s.w.T("dialog.empty_field")) })
 		return
 	}
+	s.read(s.secrets())
+}
+
+// read opens the storage, once: whoever presses the button means one try.
+func (s *dialogScreen) read(secrets signer.Secrets) {
 	s.forget()
-	s.trouble.say = nil
-	next, password := &signing{conn: s.w.journey.conn, file: s.file}, s.secret.password()
-	s.w.work(s, s.w.says("dialog.reading"), func(ctx context.Context) (err error) {
-		next.storage, err = s.w.options.Open(ctx, signer.StoragePKCS12, s.file.Path, password)
+	s.trouble.say, s.last = nil, lastTryFar // the leave to use the last try is spent, whatever comes of it
+	next := s.w.newSigning(s.from)
+	s.w.work(s, s.w.says(s.waiting()), func(ctx context.Context) (err error) {
+		next.storage, err = s.w.options.Open(ctx, next.from.source(), secrets)
 		if err != nil {
 			return err
 		}
-		if err = next.ask(ctx); ctx.Err() != nil {
+		if err = next.prepare(ctx); ctx.Err() != nil {
 			next.close() // nobody waits for the keys any more
 		}
 		return err
@@ -122,8 +144,8 @@ func (s *dialogScreen) opened(next *signing, err error) {
 		s.notOpened(err)
 		return
 	}
-	s.secret.wipe()
-	s.w.rememberKeyFile(s.file)
+	s.wipe()
+	s.remember(next)
 	if err != nil {
 		s.storage = next.storage
 		s.w.fail(err, s.ask)
@@ -134,8 +156,9 @@ func (s *dialogScreen) opened(next *signing, err error) {
 
 // ask is for keys that are open when the portal did not answer at first.
 func (s *dialogScreen) ask() {
-	next := &signing{conn: s.w.journey.conn, file: s.file, storage: s.storage}
-	s.w.work(s, s.w.says("dialog.asking"), next.ask, func(err error) {
+	next := s.w.newSigning(s.from)
+	next.storage = s.storage
+	s.w.work(s, s.w.says("dialog.asking"), next.prepare, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.ask)
 			return
@@ -147,8 +170,20 @@ func (s *dialogScreen) ask() {
 // notOpened keeps the dialog as it is. After a wrong password the field is
 // marked, so that typing replaces it; nothing else is touched.
 func (s *dialogScreen) notOpened(err error) {
+	if s.from.isToken() {
+		s.tokenNotOpened(err)
+		return
+	}
+	if errors.Is(err, signer.ErrKeyPassword) {
+		s.wrongKeyPassword()
+		return
+	}
+	wrong := errors.Is(err, signer.ErrWrongPassword)
+	if wrong {
+		s.dropKeyPassword()
+	}
 	s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
-	if errors.Is(err, signer.ErrWrongPassword) {
+	if wrong {
 		s.secret.selectAll()
 	}
 }
@@ -193,9 +228,8 @@ func (s *dialogScreen) judged(next *signing) {
 func (s *dialogScreen) unfit() fyne.CanvasObject {
 	keys := s.signing.storage.Keys
 	for _, k := range keys {
-		reason := s.signing.judge(k)
-		if reason != signer.ReasonKeyPurposeWrong {
-			return parts.NewMessage(parts.Error, explain.Reason(s.w.lang, reason, k.Certificate))
+		if v := s.signing.verdicts[k]; v.Reason != signer.ReasonKeyPurposeWrong {
+			return parts.NewMessage(parts.Error, explain.Verdict(s.w.lang, v, k.Certificate))
 		}
 	}
 	return parts.NewMessage(parts.Error, s.w.T("dialog.no_authentication_key"),
@@ -204,8 +238,12 @@ func (s *dialogScreen) unfit() fyne.CanvasObject {
 
 // reread asks for the password once more, to read the list anew.
 func (s *dialogScreen) reread() {
+	if s.hasLockedKey() {
+		s.askKeyPassword()
+	}
 	s.forget()
 	s.trouble.say, s.again = nil, false
+	s.last = lastTryOf(s.from.token)
 	s.draw()
 }
 
@@ -220,12 +258,22 @@ func (s *dialogScreen) signNow() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
+			s.notSigned(err)
 			return
 		}
 		s.signing, current.key, current.cms = nil, key, cms
 		s.w.replace(newOwnerScreen(s.w, current))
 	})
+}
+
+// notSigned says why. The keys stay open: the stick may be put back. A token
+// that was pulled out wants its PIN again.
+func (s *dialogScreen) notSigned(err error) {
+	if s.from.isToken() {
+		s.tokenNotSigned(err)
+		return
+	}
+	s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
 }
 
 // ranOut tells that a portal does not know a challenge any more, or that it

@@ -58,11 +58,11 @@ func TestDialogShowsTheKeysData(t *testing.T) {
 	r := newSignInRig(t, rigOptions{})
 	s := r.opened(r.keyOf(practice.NoteMother).Path)
 	c := s.signing.storage.Keys[0].Certificate
-	for _, want := range []string{c.Owner, c.Validity(), c.Serial, "УЧЕБНЫЙ ЦЕНТР (RSA)", "RSA"} {
+	for _, want := range []string{c.Owner, c.Validity(), c.Serial, c.Issuer, c.Algorithm} {
 		r.says(want)
 	}
 	r.says("Вы подтверждаете только вход на " + r.w.journey.conn.Client.Origin() + ". Это не договор и не кредит.")
-	r.says("для входа · " + c.Validity() + " · RSA")
+	r.says(r.w.purposeText(c.Purpose) + " · " + c.Validity() + " · " + c.Algorithm)
 }
 
 // The reasons for which a practice key does not serve, and those of the
@@ -97,26 +97,28 @@ func wantUnfit(r *signInRig, s *dialogScreen) {
 	screenIs[*chooserScreen](r) // Enter chooses another one, and signs nothing
 }
 
-func TestDialogListsGOSTKeyDisabledWithTheReason(t *testing.T) {
+func TestDialogSignsWithTheAuthoritysGOSTKey(t *testing.T) {
 	path := ncaKey(t, "keys", "sdk-2023", "Gost2015", "2023.11.17_valid", "Физическое лицо", "Valid",
 		"GOST512_8147287582df9bb4710e461804acd49b88bf45c4.p12")
 	r := newSignInRig(t, rigOptions{practice: practice.Options{
 		Trust: []string{ncaKey(t, "ca", "test")}, At: date(2024, 1, 1),
 	}})
-	s := r.toDialog(path)
+	r.toDialog(path)
 	r.typeText(ncaPassword)
 	r.key(fyne.KeyReturn)
-	r.mentions("Эта версия Kezek им ещё не подписывает")
 	r.says("ECGOST3410-2015-512")
-	wantUnfit(r, s)
+	r.key(fyne.KeyReturn)
+	screenIs[*ownerScreen](r)
+	r.key(fyne.KeyReturn)
+	screenIs[*emailScreen](r)
 }
 
 // mixed opens a storage with several keys, as one of the authority's never is.
-func mixed(r *signInRig, more []*signer.Key, notes ...string) func(context.Context, signer.StorageType, string, string) (*signer.Storage, error) {
-	return func(ctx context.Context, t signer.StorageType, path, password string) (*signer.Storage, error) {
-		all := &signer.Storage{Type: t, Path: path}
+func mixed(r *signInRig, more []*signer.Key, notes ...string) openFunc {
+	return func(ctx context.Context, from signer.Source, x signer.Secrets) (*signer.Storage, error) {
+		all := &signer.Storage{Type: from.Type, Path: from.Path}
 		for _, note := range notes {
-			s, err := signer.Open(ctx, t, r.keyOf(note).Path, password)
+			s, err := signer.Opener{}.Open(ctx, fromFile(r.keyOf(note)).source(), x)
 			if err != nil {
 				return nil, err
 			}
@@ -160,7 +162,7 @@ func TestDialogWithOnlyAKeyWithoutCertificate(t *testing.T) {
 
 func TestDialogRefusesEmptyStorage(t *testing.T) {
 	r := newSignInRig(t, rigOptions{})
-	r.w.options.Open = func(context.Context, signer.StorageType, string, string) (*signer.Storage, error) {
+	r.w.options.Open = func(context.Context, signer.Source, signer.Secrets) (*signer.Storage, error) {
 		return nil, signer.ErrNoKey
 	}
 	r.opened(r.keyOf(practice.NoteMother).Path)
@@ -252,7 +254,7 @@ func TestDialogRefreshAsksForThePasswordAgain(t *testing.T) {
 func TestDialogReadingCanBeCancelled(t *testing.T) {
 	r := newSignInRig(t, rigOptions{})
 	s := r.toDialog(r.keyOf(practice.NoteMother).Path)
-	r.w.options.Open = func(ctx context.Context, _ signer.StorageType, _, _ string) (*signer.Storage, error) {
+	r.w.options.Open = func(ctx context.Context, _ signer.Source, _ signer.Secrets) (*signer.Storage, error) {
 		r.says("Читаем ключ…")
 		if !s.secret.entry.Disabled() {
 			t.Error("the field is not locked")

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/revocation"
 	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 )
@@ -15,16 +16,25 @@ const noCertificate = "—"
 
 // keyChoice is a key as one line of the list: who, what for, until when, what
 // algorithm, and why it cannot be chosen.
-func (w *Window) keyChoice(k *signer.Key, reason signer.Reason) parts.Choice {
-	choice := parts.Choice{Title: noCertificate, Disabled: reason != signer.ReasonFits}
-	if choice.Disabled {
-		choice.Note = explain.Reason(w.lang, reason, k.Certificate)
-	}
+func (w *Window) keyChoice(k *signer.Key, v signer.Verdict) parts.Choice {
+	choice := parts.Choice{Title: noCertificate, Disabled: v.Reason != signer.ReasonFits, Note: w.keyNote(k, v)}
 	if c := k.Certificate; c != nil {
 		choice.Title = personName(c)
 		choice.Detail = strings.Join([]string{w.purposeText(c.Purpose), c.Validity(), c.Algorithm}, " · ")
 	}
+	if !choice.Disabled && v.Revocation.State == revocation.Unknown {
+		choice.Detail += "\n" + explain.Revocation(w.lang, v)
+	}
 	return choice
+}
+
+// keyNote is what is special about a key: why it does not serve, or that it
+// will not for long.
+func (w *Window) keyNote(k *signer.Key, v signer.Verdict) string {
+	if v.Reason != signer.ReasonFits {
+		return explain.Verdict(w.lang, v, k.Certificate)
+	}
+	return explain.Warning(w.lang, v, k.Certificate)
 }
 
 // purposeText says in plain words what a key is for.

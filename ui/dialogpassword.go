@@ -14,12 +14,19 @@ import (
 // as long as the question is on the screen; wipe ends it.
 type secretField struct {
 	w       *Window
+	label   string // id of the words above it
 	entry   *parts.PasswordEntry
 	warning *fyne.Container
 	warned  string // id of the warning that is shown, empty for none
 }
 
-func newSecretField(w *Window) *secretField { return &secretField{w: w} }
+// newSecretField asks for the password of a key file.
+func newSecretField(w *Window) *secretField { return newSecretFieldFor(w, "dialog.password") }
+
+// newSecretFieldFor asks for another secret, by the id of its label.
+func newSecretFieldFor(w *Window, label string) *secretField {
+	return &secretField{w: w, label: label}
+}
 
 // content draws the field anew with what has been typed in it: a page is drawn
 // again when the language changes and when work begins or ends.
@@ -32,7 +39,7 @@ func (f *secretField) content() fyne.CanvasObject {
 		before.Wipe()
 	}
 	return parts.NewColumn(parts.NoGap,
-		parts.NewText(f.w.T("dialog.password")),
+		parts.NewText(f.w.T(f.label)),
 		f.entry,
 		f.warning,
 	)
@@ -46,8 +53,15 @@ func (f *secretField) field() fyne.Focusable {
 	return f.entry.Field
 }
 
-func (f *secretField) empty() bool      { return f.entry == nil || f.entry.Empty() }
-func (f *secretField) password() string { return f.entry.Password() }
+func (f *secretField) empty() bool { return f.entry == nil || f.entry.Empty() }
+
+// password is what was typed, empty where the field was never drawn.
+func (f *secretField) password() string {
+	if f.entry == nil {
+		return ""
+	}
+	return f.entry.Password()
+}
 
 // selectAll marks what was typed, so that typing replaces it.
 func (f *secretField) selectAll() { f.entry.SelectAll() }

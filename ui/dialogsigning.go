@@ -13,13 +13,32 @@ import (
 // Its keys stay in memory until somebody is signed in or leaves; whoever holds
 // it closes it.
 type signing struct {
-	conn      *Connection
-	file      KeyFile
-	storage   *signer.Storage
-	challenge portal.Challenge
+	conn       *Connection
+	from       keySource
+	storage    *signer.Storage
+	revocation signer.Revocation // nil: nobody is asked
+	challenge  portal.Challenge
+	// verdicts are what was found out about each key, once, when the portal had
+	// named the moment.
+	verdicts map[*signer.Key]signer.Verdict
 	// key and cms are set once it was signed.
 	key *signer.Key
 	cms []byte
+}
+
+// newSigning begins a sign-in with keys that lie somewhere.
+func (w *Window) newSigning(from keySource) *signing {
+	s := &signing{conn: w.journey.conn, from: from, revocation: w.options.Revocation}
+	if s.conn != nil && s.conn.Revocation != nil {
+		s.revocation = s.conn.Revocation
+	}
+	return s
+}
+
+// again is the same keys for another challenge. What is found out about them
+// may be another thing at another moment.
+func (s *signing) again() *signing {
+	return &signing{conn: s.conn, from: s.from, storage: s.storage, revocation: s.revocation}
 }
 
 // close forgets the keys. It may be called on nil, and again.
@@ -37,23 +56,52 @@ func (s *signing) ask(ctx context.Context) (err error) {
 	return err
 }
 
-// judge tells why a key does not serve at this portal, ReasonFits if it does.
-func (s *signing) judge(k *signer.Key) signer.Reason {
-	return signer.Policy{
-		At:         s.challenge.JudgedAt,
-		Trust:      s.conn.Trust,
-		Algorithms: s.challenge.Accepted.KeyAlgorithms,
-	}.JudgeKey(k)
+// prepare fetches a challenge and finds out about every key. Revocation may be
+// asked for over the network, so it belongs beside the window.
+func (s *signing) prepare(ctx context.Context) error {
+	if err := s.ask(ctx); err != nil {
+		return err
+	}
+	policy, verdicts := s.policy(), map[*signer.Key]signer.Verdict{}
+	for _, k := range s.storage.Keys {
+		verdicts[k] = policy.Examine(ctx, k)
+	}
+	s.verdicts = verdicts
+	return ctx.Err()
 }
 
-// fitting is the place of the first key that serves, -1 for none.
+// anyPurpose is how a portal says that it takes keys for signing documents,
+// too.
+const anyPurpose = "any"
+
+// policy is what this portal holds keys to, at the moment that it named.
+func (s *signing) policy() signer.Policy {
+	return signer.Policy{
+		At:          s.challenge.JudgedAt,
+		Trust:       s.conn.Trust,
+		Algorithms:  s.challenge.Accepted.KeyAlgorithms,
+		SigningKeys: s.challenge.Accepted.KeyPurpose == anyPurpose,
+		Revocation:  s.revocation,
+	}
+}
+
+// judge tells why a key does not serve at this portal, ReasonFits if it does.
+func (s *signing) judge(k *signer.Key) signer.Reason { return s.verdicts[k].Reason }
+
+// fitting is the place of the key that is chosen at first: the first that
+// serves and is for signing in, else the first that serves, -1 for none.
 func (s *signing) fitting() int {
+	other := -1
 	for i, k := range s.storage.Keys {
-		if s.judge(k) == signer.ReasonFits {
+		switch {
+		case s.judge(k) != signer.ReasonFits:
+		case k.Certificate.Purpose != signer.PurposeSigning:
 			return i
+		case other < 0:
+			other = i
 		}
 	}
-	return -1
+	return other
 }
 
 // sign makes the signature over the statement for this portal. The origin is

@@ -66,12 +66,12 @@ var dialogLabels = []label{
 	{`no key file found`, `Ключей (.p12) не нашли. Вставьте флешку и нажмите «Обновить».`, `Кілт (.p12) табылмады. Флешканы салып, «Жаңарту» басыңыз.`, `No key (.p12) found. Insert the stick and press Refresh.`},
 }
 
-// onlyInTexts are the labels that no page of this version shows: tokens come
-// later, and the digits of an IIN are typed elsewhere.
+// onlyInTexts are the labels that no page of this version shows as they are:
+// documents are signed elsewhere, and what is left of the tries stands in the
+// same line as its label.
 var onlyInTexts = map[string]string{
 	"header, signing":       "dialog.header.signing",
 	"wrong PIN, tries left": "dialog.wrong_pin",
-	"no token":              "dialog.no_token",
 }
 
 // elsewhereShown are labels that other pages show.
@@ -107,16 +107,19 @@ func TestDialogLabelsAreDrawnLetterForLetter(t *testing.T) {
 func textsOfSigningIn(t *testing.T, language string) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
-	r := newSignInRig(t, rigOptions{real: true})
+	tokens := &fakeTokens{}
+	r := newSignInRig(t, rigOptions{real: true, window: tokens.install})
 	r.w.setLanguage(language)
 	see := func(string) {
 		for _, text := range r.texts() {
 			all[text] = true
-			// A storage of later versions has the reason in the same line.
-			name, _, _ := strings.Cut(text, " — ")
-			all[name] = true
 		}
 	}
+	see("") // no token is present
+	for _, kind := range tokenTypes() {
+		tokens.present = append(tokens.present, Token{Type: kind})
+	}
+	screenIs[*signInScreen](r).present.start()
 	see("")
 	r.w.submit()
 	see("") // no key file was found
@@ -137,7 +140,7 @@ func textsOfSigningIn(t *testing.T, language string) map[string]bool {
 	r.typeText(practice.Password)
 	r.w.submit()
 	see("")
-	r.w.options.Open = func(context.Context, signer.StorageType, string, string) (*signer.Storage, error) {
+	r.w.options.Open = func(context.Context, signer.Source, signer.Secrets) (*signer.Storage, error) {
 		return nil, signer.ErrNoKey
 	}
 	r.w.replace(newDialogScreen(r.w, r.keyOf(practice.NoteMother)))

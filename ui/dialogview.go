@@ -79,10 +79,7 @@ func (s *dialogScreen) whyAgain() fyne.CanvasObject {
 // about is where the key lies, and what for and for whom it signs. Once the
 // keys are there, the sentence beside «Подписать» says the latter.
 func (s *dialogScreen) about() fyne.CanvasObject {
-	fields := []fyne.CanvasObject{
-		parts.NewField(s.w.T("dialog.storage_type"), s.w.storageName(signer.StoragePKCS12)),
-		parts.NewField(s.w.T("dialog.path"), s.file.Path),
-	}
+	fields := s.w.storageFields(s.from)
 	if s.signing == nil {
 		fields = append(fields,
 			parts.NewField(s.w.T("dialog.where"), s.w.journey.origin()),
@@ -91,16 +88,28 @@ func (s *dialogScreen) about() fyne.CanvasObject {
 	return parts.NewFields(fields...)
 }
 
+// passwordHalf asks for what opens the storage: a password, two for a Java
+// store whose keys have their own, the PIN of a token, or the PIN pad.
 func (s *dialogScreen) passwordHalf() fyne.CanvasObject {
-	return parts.NewColumn(parts.Tight,
-		s.secret.content(), s.trouble.content(), parts.NewSmall(s.w.T("dialog.password.stays")))
+	switch {
+	case s.from.isToken():
+		return s.pinHalf()
+	case s.keySecret != nil:
+		return parts.NewColumn(parts.Tight, s.secret.content(), s.keySecret.content(), s.trouble.content(), s.stays())
+	}
+	return parts.NewColumn(parts.Tight, s.secret.content(), s.trouble.content(), s.stays())
+}
+
+// stays promises where the password stays.
+func (s *dialogScreen) stays() fyne.CanvasObject {
+	return parts.NewSmall(s.w.T("dialog.password.stays"))
 }
 
 func (s *dialogScreen) keyHalf() fyne.CanvasObject {
 	keys := s.signing.storage.Keys
 	var choices []parts.Choice
 	for _, k := range keys {
-		choices = append(choices, s.w.keyChoice(k, s.signing.judge(k)))
+		choices = append(choices, s.w.keyChoice(k, s.signing.verdicts[k]))
 	}
 	s.list = parts.NewChoices(choices, s.chosenFitting(), s.choose)
 	refresh := parts.NewButton(s.w.T("dialog.refresh"), s.w.paper(paperRefresh), s.reread)
@@ -108,9 +117,13 @@ func (s *dialogScreen) keyHalf() fyne.CanvasObject {
 		s.trouble.content(),
 		parts.NewSides(parts.Normal, parts.NewText(s.w.T("dialog.choose_key")), refresh),
 		s.list,
-		parts.NewBold(s.w.T("dialog.key_data")),
-		s.w.keyFields(keys[s.chosen].Certificate),
+		s.keyData(keys[s.chosen]),
 	)
+}
+
+// keyData is «Данные выбранного ключа».
+func (s *dialogScreen) keyData(k *signer.Key) fyne.CanvasObject {
+	return parts.NewColumn(parts.Tight, parts.NewBold(s.w.T("dialog.key_data")), s.w.keyFields(k.Certificate))
 }
 
 // chosenFitting marks no line when the key that is shown cannot sign.
@@ -132,8 +145,12 @@ func (s *dialogScreen) choose(index int) {
 // actions are the buttons of the half of now.
 func (s *dialogScreen) actions() fyne.CanvasObject {
 	cancel := parts.NewButton(s.w.T("dialog.cancel"), s.w.paper(paperCancel), s.w.goBack)
+	if s.signing == nil && s.last == lastTryWarned {
+		return s.lastTryButtons()
+	}
 	if s.signing == nil {
 		refresh := parts.NewMainButton(s.w.T("dialog.refresh"), s.w.paper(paperRefresh), s.submit)
+		s.main = refresh
 		return parts.NewFlow(parts.Normal, refresh, cancel)
 	}
 	return s.signButtons(cancel)

@@ -89,7 +89,7 @@ func (s *helpScreen) steps() fyne.CanvasObject {
 // errors are what people meet most, and what each needs.
 func (s *helpScreen) errors() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, id := range []string{"password", "expired", "signing", "not_found", "kinship", "child", "portal", "email"} {
+	for _, id := range []string{"password", "expired", "signing", "not_found", "token", "kinship", "child", "portal", "email"} {
 		rows = append(rows, parts.NewColumn(parts.NoGap,
 			parts.NewBold(s.w.T("journey.help.error."+id)),
 			parts.NewText(s.w.T("journey.help.answer."+id))))

@@ -22,7 +22,7 @@ func orderKeyFiles(practice, found []KeyFile, recent []string) []KeyFile {
 		if i := slices.Index(recent, f.Path); i >= 0 {
 			return i
 		}
-		if f.Hint == signer.HintAuthentication {
+		if f.Hint == signer.HintAuthentication || f.Hint == signer.HintGOST2015 {
 			return len(recent)
 		}
 		return len(recent) + 1
@@ -138,6 +138,6 @@ func (w *Window) rememberKeyFile(f KeyFile) {
 		files = append([]string{f.Path}, files...)
 		r.Files = files[:min(len(files), mostRecent)]
 		r.Folder = filepath.Dir(f.Path)
-		r.StorageType = string(signer.StoragePKCS12)
+		r.StorageType = string(storageOfFile(f.Name))
 	})
 }

@@ -18,6 +18,7 @@ func pathsOf(files []KeyFile) []string {
 func TestOrderKeyFiles(t *testing.T) {
 	found := []KeyFile{
 		{Path: "/d/sign.p12", Hint: signer.HintRSA},
+		{Path: "/d/gost.p12", Hint: signer.HintGOST2015},
 		{Path: "/d/auth.p12", Hint: signer.HintAuthentication},
 		{Path: "/d/used.p12", Hint: signer.HintRSA},
 		{Path: "/d/used-last.p12"},
@@ -25,7 +26,7 @@ func TestOrderKeyFiles(t *testing.T) {
 	}
 	practice := []KeyFile{{Path: "/p/mother.p12", Note: "mother"}}
 	got := orderKeyFiles(practice, found, []string{"/d/used-last.p12", "/d/gone.p12", "/d/used.p12"})
-	want := []string{"/p/mother.p12", "/d/used-last.p12", "/d/used.p12", "/d/auth.p12", "/d/sign.p12"}
+	want := []string{"/p/mother.p12", "/d/used-last.p12", "/d/used.p12", "/d/gost.p12", "/d/auth.p12", "/d/sign.p12"}
 	if !slices.Equal(pathsOf(got), want) {
 		t.Errorf("order %q, want %q", pathsOf(got), want)
 	}

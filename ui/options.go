@@ -17,6 +17,7 @@ import (
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/token"
 	"kezek.kz/kezek/signer/trust"
 	"kezek.kz/kezek/store"
 )
@@ -35,10 +36,23 @@ type Options struct {
 	// Connect dials a portal and asks what it is. For the practice portal it
 	// starts it first. Its errors are those of portal/client.
 	Connect func(ctx context.Context, e portal.CatalogueEntry) (*Connection, error)
-	// Open opens a key storage; nil stands for signer.Open.
-	Open func(ctx context.Context, t signer.StorageType, path, password string) (*signer.Storage, error)
+	// Open opens a key storage; nil stands for one that opens files and no
+	// tokens. It is called once for each time that a person presses the button:
+	// a PIN that is tried twice may lock a token.
+	Open func(ctx context.Context, s signer.Source, x signer.Secrets) (*signer.Storage, error)
+	// Tokens lists the tokens that are present. What was found counts even
+	// where there is an error, too: one kind's module may fail, and another's
+	// not. nil: this program uses no tokens, and nobody is told of them.
+	Tokens func(ctx context.Context) ([]Token, error)
+	// Revocation is asked whether a key was revoked, where the connection has
+	// nobody of its own to ask; nil: nobody is asked.
+	Revocation signer.Revocation
 	// KeyFiles finds key files in the usual places, best first.
 	KeyFiles func(ctx context.Context) []KeyFile
+	// FolderFiles finds the key files in a folder, best first; nothing where
+	// the path is no folder. nil stands for
+	// keyfiles.InFolder.
+	FolderFiles func(ctx context.Context, folder string) []KeyFile
 	// KeyIDs reads a key file's identifiers without its password; nil stands
 	// for signer.LocalKeyIDs.
 	KeyIDs func(path string) ([][]byte, error)
@@ -55,6 +69,23 @@ type Options struct {
 	// when the person has chosen: the path, or "" when they did not. nil: there
 	// is none, and the toolkit's is used. It runs beside the window.
 	PickFile func(ctx context.Context, folder string) (string, error)
+	// PickCertificate is PickFile for the certificate of an authority; nil: the
+	// toolkit's chooser is used.
+	PickCertificate func(ctx context.Context) (string, error)
+	// SaveFile lets a person choose where a file is to lie, under a name or
+	// another one, and writes it there. It returns the path, or "" when they
+	// did not choose. nil: nothing can be saved. It runs beside the window.
+	SaveFile func(ctx context.Context, name string, data []byte) (string, error)
+	// Authorities is the list of authorities that the person trusts; nil: this
+	// program keeps none, and there is no page for them.
+	Authorities Authorities
+	// FetchAuthorities downloads the national authority's certificates and
+	// trusts none of them, as trust.Fetcher does; progress is told the same.
+	// nil: they are added from files only.
+	FetchAuthorities func(ctx context.Context, progress func(done, total int, address string)) ([]trust.Result, error)
+	// InspectAuthorities looks for certificates of authorities in a file; nil
+	// stands for trust.Inspect.
+	InspectAuthorities func(path string) ([]trust.Candidate, error)
 	// StartPortal is the id of a portal to open at once, or empty.
 	StartPortal string
 }
@@ -65,6 +96,8 @@ type Connection struct {
 	Discovery portal.Discovery
 	// Trust judges certificates as the portal does; nil: chains are not judged.
 	Trust *trust.Store
+	// Revocation is asked whether keys were revoked; nil: that of Options.
+	Revocation signer.Revocation
 	// Practice is nil for a real portal.
 	Practice *PracticeDesk
 }
@@ -93,6 +126,13 @@ type KeyFile struct {
 	ModTime time.Time
 	// Note tells whose key it is, for practice keys.
 	Note string
+}
+
+// Token is a token that is present.
+type Token struct {
+	// Type is the kind of storage under which its module is set.
+	Type signer.StorageType
+	Info token.Info
 }
 
 // Mail is a message in the practice portal's outbox. Code is the confirmation

@@ -17,13 +17,13 @@ const paperEnter = "Войти"
 // opened keys until then, because the portal may ask for another signature.
 type ownerScreen struct {
 	w       *Window
-	file    KeyFile
+	from    keySource
 	signing *signing // nil once the page was left
 	main    *parts.Button
 }
 
 func newOwnerScreen(w *Window, s *signing) *ownerScreen {
-	return &ownerScreen{w: w, file: s.file, signing: s}
+	return &ownerScreen{w: w, from: s.from, signing: s}
 }
 
 func (s *ownerScreen) heading() string       { return s.w.T("dialog.signin.title") }
@@ -41,7 +41,7 @@ func (s *ownerScreen) leave() {
 // page: the keys were forgotten meanwhile.
 func (s *ownerScreen) entered() {
 	if s.signing == nil {
-		s.w.replace(newDialogScreen(s.w, s.file))
+		s.w.replace(newDialogFrom(s.w, s.from))
 	}
 }
 
@@ -98,8 +98,8 @@ func (s *ownerScreen) submit() {
 // renew fetches another challenge and goes back to the dialog, which says why.
 // The keys go along, so the password is not asked for.
 func (s *ownerScreen) renew() {
-	next := &signing{conn: s.signing.conn, file: s.signing.file, storage: s.signing.storage}
-	s.w.work(s, s.w.says("dialog.owner.renewing"), next.ask, func(err error) {
+	next := s.signing.again()
+	s.w.work(s, s.w.says("dialog.owner.renewing"), next.prepare, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.renew)
 			return

@@ -95,7 +95,7 @@ func TestEveryWordOfTheRegionalPaperIsOnTheScreen(t *testing.T) {
 func (r *signInRig) walkPaper(w *watched) {
 	r.Helper()
 	w.look()
-	r.toDialog(r.keyOf(practice.NoteMother).Path)
+	r.toDialog(r.keyOf(practice.NoteMotherRSA).Path) // the paper's example is an RSA key
 	w.look()
 	r.typeText(practice.Password)
 	r.key(fyne.KeyReturn)

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/look"
 )
@@ -16,6 +17,10 @@ const (
 	PrefDark       = "dark"
 	PrefMemoryOnly = "memory_only"
 )
+
+// PrefModule is the name of the preference that holds the path of the PKCS#11
+// module for a kind of token. Empty: the well-known paths are tried.
+func PrefModule(t signer.StorageType) string { return "module_" + string(t) }
 
 // textSizes are the sizes of text that can be chosen, in per cent.
 func textSizes() []int { return []int{100, 125, 150} }

@@ -33,6 +33,8 @@ func (s *settingsScreen) content() fyne.CanvasObject {
 		s.section("journey.settings.text_size", s.textSizes()),
 		s.section("journey.settings.colours", s.colours()),
 		s.section("journey.settings.session", s.session()),
+		s.tokens(),
+		s.authorities(),
 	)
 }
 
@@ -77,6 +79,24 @@ func (s *settingsScreen) session() fyne.CanvasObject {
 		parts.NewCheck(s.w.T("journey.settings.memory_only"), s.w.memoryOnly(), s.w.setMemoryOnly),
 		parts.NewFlow(parts.Normal, parts.NewButton(s.w.T("journey.settings.forget"), "", s.w.askForget)),
 	)
+}
+
+// tokens leads to where the modules are set: few people ever need that.
+func (s *settingsScreen) tokens() fyne.CanvasObject {
+	if s.w.options.Tokens == nil {
+		return nil
+	}
+	open := parts.NewButton(s.w.T("storage.modules.open"), "", s.w.showModules)
+	return s.section("storage.modules.section", parts.NewFlow(parts.Normal, open))
+}
+
+// authorities leads to whose keys are believed.
+func (s *settingsScreen) authorities() fyne.CanvasObject {
+	if s.w.options.Authorities == nil {
+		return nil
+	}
+	open := parts.NewButton(s.w.T("authority.open"), "", s.w.showAuthorities)
+	return s.section("authority.section", parts.NewFlow(parts.Normal, open))
 }
 
 func (s *settingsScreen) actions() fyne.CanvasObject {

@@ -22,20 +22,16 @@ const (
 	tabByIIN
 )
 
-// storageTypes are the kinds of key storage in the order of the authority's
-// own dialog. This version opens the first.
-func storageTypes() []signer.StorageType {
-	return []signer.StorageType{
-		signer.StoragePKCS12, signer.StorageJKS, signer.StorageKaztoken, signer.StorageIDCard,
-		signer.StorageEToken72K, signer.StorageEToken5110, signer.StorageJaCarta, signer.StorageAKey,
-	}
+// keyPlace is a line of the list: files of a kind, or one token.
+type keyPlace struct {
+	kind  signer.StorageType
+	token Token // of a token
 }
 
-// opens tells whether this version opens a kind of storage.
-func opens(t signer.StorageType) bool { return t == signer.StoragePKCS12 }
-
-// storageName is a kind of storage in the words of the dialog.
-func (w *Window) storageName(t signer.StorageType) string { return w.T("dialog.storage." + string(t)) }
+// isSame tells whether two places are one, whatever a token says of itself.
+func (p keyPlace) isSame(other keyPlace) bool {
+	return p.kind == other.kind && p.token.Info.Serial == other.token.Info.Serial
+}
 
 // signInScreen is «Вход в личный кабинет»: the way in (по ЭЦП, По ИИН) and,
 // for a key, where it is kept.
@@ -43,18 +39,28 @@ type signInScreen struct {
 	w       *Window
 	tab     int
 	onTabs  bool // the focus stays on the tabs while somebody goes through them
-	storage signer.StorageType
+	chosen  keyPlace
+	present *tokenSearch
 	tabs    *parts.Tabs
 	list    *parts.Choices
 }
 
 func newSignInScreen(w *Window) screen {
-	return &signInScreen{w: w, storage: signer.StoragePKCS12}
+	s := &signInScreen{w: w, chosen: keyPlace{kind: signer.StoragePKCS12}}
+	s.present = newTokenSearch(w, s)
+	return s
 }
 
 func (s *signInScreen) heading() string { return s.w.T("dialog.signin.title") }
 func (s *signInScreen) stage() stage    { return stageCertificate }
-func (s *signInScreen) leave()          { s.onTabs = false }
+
+// entered looks which tokens are present: one may have been put in meanwhile.
+func (s *signInScreen) entered() { s.present.start() }
+
+func (s *signInScreen) leave() {
+	s.onTabs = false
+	s.present.stop()
+}
 
 func (s *signInScreen) focus() fyne.Focusable {
 	if s.list == nil || s.onTabs {
@@ -81,27 +87,41 @@ func (s *signInScreen) choose(tab int) {
 }
 
 func (s *signInScreen) byKey() fyne.CanvasObject {
-	types := storageTypes()
-	s.list = parts.NewChoices(s.choices(types), slices.Index(types, s.storage), func(i int) { s.storage = types[i] })
+	places := s.places()
+	var choices []parts.Choice
+	for _, p := range places {
+		choices = append(choices, s.w.placeChoice(p))
+	}
+	s.list = parts.NewChoices(choices, s.index(places), func(i int) {
+		s.chosen = places[i]
+		s.w.clearFailure()
+	})
 	return parts.NewColumn(parts.NoGap,
 		parts.NewText(s.w.T("dialog.signin.need")),
 		parts.NewBold(s.w.T("dialog.signin.storage")),
 		s.list,
+		s.present.content(),
 	)
 }
 
-// choices says the reason in the same line, so that the eight stay a list that
-// is seen as a whole.
-func (s *signInScreen) choices(types []signer.StorageType) []parts.Choice {
-	var choices []parts.Choice
-	for _, t := range types {
-		c := parts.Choice{Title: s.w.storageName(t), Disabled: !opens(t)}
-		if c.Disabled {
-			c.Title += " — " + s.w.T("dialog.signin.later")
-		}
-		choices = append(choices, c)
+// places are files of either kind, and then the tokens that are present.
+func (s *signInScreen) places() []keyPlace {
+	places := []keyPlace{{kind: signer.StoragePKCS12}, {kind: signer.StorageJKS}}
+	for _, t := range s.present.found {
+		places = append(places, keyPlace{kind: t.Type, token: t})
 	}
-	return choices
+	return places
+}
+
+// index is the chosen line's. When its token was pulled out, the first is
+// chosen again.
+func (s *signInScreen) index(places []keyPlace) int {
+	i := slices.IndexFunc(places, s.chosen.isSame)
+	if i < 0 || places[i].locked() {
+		i = 0
+	}
+	s.chosen = places[i]
+	return i
 }
 
 // byIIN explains what signing in with an IIN will need, and leads back.
@@ -146,5 +166,19 @@ func (s *signInScreen) submit() {
 		s.w.focusScreen()
 		return
 	}
-	s.w.show(newChooserScreen(s.w))
+	if !s.chosen.kind.IsToken() {
+		s.w.show(newChooserScreenFor(s.w, s.chosen.kind))
+		return
+	}
+	s.takeToken(s.chosen.token)
+}
+
+// takeToken goes on to the PIN. A practice portal takes its own keys and no
+// others: nobody is to type a real PIN there.
+func (s *signInScreen) takeToken(t Token) {
+	if s.w.isForeign(nil) {
+		s.w.refuse("storage.token.foreign")
+		return
+	}
+	s.w.show(newDialogFrom(s.w, fromToken(t)))
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"kezek.kz/kezek/portal/practice"
-	"kezek.kz/kezek/signer"
 )
 
 func TestSignInWithTheMothersPracticeKey(t *testing.T) {
@@ -81,20 +80,6 @@ func TestSignInWithTheAuthoritysTestKey(t *testing.T) {
 	r.says("•••• 9011")
 	r.key(fyne.KeyReturn)
 	screenIs[*emailScreen](r)
-}
-
-func TestSignInRefusesStoragesOfLaterVersions(t *testing.T) {
-	r := newSignInRig(t, rigOptions{})
-	s := screenIs[*signInScreen](r)
-	for i := range storageTypes() {
-		s.list.Select(i)
-	}
-	r.key(fyne.KeyDown)
-	r.key(fyne.KeyEnd)
-	if s.storage != signer.StoragePKCS12 || s.list.Selected() != 0 {
-		t.Errorf("the storage %s was chosen", s.storage)
-	}
-	r.says("JaCarta — в этой версии ещё нет")
 }
 
 func TestSignInByIINIsExplainedAndLeadsBack(t *testing.T) {

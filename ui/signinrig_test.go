@@ -139,7 +139,7 @@ func (r *signInRig) connect(o rigOptions) {
 	if err != nil {
 		r.Fatal(err)
 	}
-	conn := &Connection{Client: c, Discovery: discovery, Trust: r.desk.Trust()}
+	conn := &Connection{Client: c, Discovery: discovery, Trust: r.desk.Trust(), Revocation: r.desk.Revocation()}
 	if !o.real {
 		conn.Practice = &PracticeDesk{Keys: r.practiceKeys(), Password: practice.Password, AcceptsKey: r.desk.AcceptsKey}
 	}
@@ -175,7 +175,7 @@ func (r *signInRig) copyKey(note string) string {
 	if err != nil {
 		r.Fatal(err)
 	}
-	path := filepath.Join(r.TempDir(), "AUTH_RSA256_copy.p12")
+	path := filepath.Join(r.TempDir(), filepath.Base(r.keyOf(note).Path))
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		r.Fatal(err)
 	}
@@ -357,12 +357,15 @@ func ncaDir() string {
 
 const ncaPassword = "Qwerty12"
 
+// openFunc is Options.Open.
+type openFunc = func(context.Context, signer.Source, signer.Secrets) (*signer.Storage, error)
+
 // countedOpen counts how often a storage was opened, with which password.
 type countedOpen struct{ passwords []string }
 
-func (c *countedOpen) open(ctx context.Context, t signer.StorageType, path, password string) (*signer.Storage, error) {
-	c.passwords = append(c.passwords, password)
-	return signer.Open(ctx, t, path, password)
+func (c *countedOpen) open(ctx context.Context, from signer.Source, x signer.Secrets) (*signer.Storage, error) {
+	c.passwords = append(c.passwords, x.Password)
+	return signer.Opener{}.Open(ctx, from, x)
 }
 
 // deadPortal is a connection to a portal that answers no more.

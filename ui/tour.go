@@ -124,11 +124,25 @@ func (t *Tour) beside() {
 	t.press("journey.close")
 	t.press("journey.settings")
 	t.shot("settings")
+	t.modules()
 	t.press("journey.close")
 	t.press("journey.sign_out")
 	t.shot("sign-out")
 	t.press("journey.sign_out.yes")
 	t.shot("signed-out")
+}
+
+// modules is the page where tokens are looked for, where the program uses any.
+func (t *Tour) modules() {
+	offered := false
+	t.do(func() { offered = t.Window.options.Tokens != nil })
+	if !offered {
+		return
+	}
+	t.press("storage.modules.open")
+	t.press("storage.modules.check")
+	t.shot("tokens")
+	t.press("journey.close")
 }
 
 // regions is what the regional portal has besides: locality, service, and the

@@ -88,13 +88,28 @@ func (w *Window) redraw() {
 // redrawInPlace is redraw for a change of language or size: the focus and the
 // place one has scrolled to stay.
 func (w *Window) redrawInPlace() {
+	offset := w.view.scroll.Offset
 	place := w.focusPlace()
 	w.redraw()
 	if place == 0 {
 		w.focusScreen()
-		return
+	} else {
+		w.focusAt(place)
 	}
-	w.focusAt(place)
+	w.scrollBackTo(offset)
+}
+
+// scrollBackTo undoes what Tab has scrolled on its way, but for what the focus
+// needs to be seen.
+func (w *Window) scrollBackTo(offset fyne.Position) {
+	c := w.window.Canvas()
+	focused := c.Focused()
+	w.view.scroll.ScrollToOffset(offset)
+	w.scrollBy(0)
+	if focused != nil {
+		c.Unfocus()
+		c.Focus(focused)
+	}
 }
 
 // put replaces what is in a place.

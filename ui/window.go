@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/trust"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/look"
@@ -86,10 +87,16 @@ func (w *Window) Raise() {
 
 func (o Options) withDefaults() Options {
 	if o.Open == nil {
-		o.Open = signer.Open
+		o.Open = signer.Opener{}.Open
 	}
 	if o.KeyIDs == nil {
 		o.KeyIDs = signer.LocalKeyIDs
+	}
+	if o.FolderFiles == nil {
+		o.FolderFiles = filesInFolder
+	}
+	if o.InspectAuthorities == nil {
+		o.InspectAuthorities = trust.Inspect
 	}
 	if o.Store == nil {
 		o.Store = store.NewMemory()

@@ -31,6 +31,9 @@ func (b *Busy) Stop() { b.spinner.Stop() }
 // Waiting is what is being waited for.
 func (b *Busy) Waiting() string { return b.text.Text }
 
+// SetWaiting changes what is being waited for.
+func (b *Busy) SetWaiting(waiting string) { b.text.SetText(waiting) }
+
 // Inner is what Tab can reach.
 func (b *Busy) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{b.Cancel} }
 
