@@ -14,7 +14,7 @@ FYNE        := fyne.io/tools/cmd/fyne@v1.7.0
 WINDOW_PACKAGES  := gcc libc6-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev
 DISPLAY_PACKAGES := xvfb xauth libgl1-mesa-dri
 # Whose programs the tests check ours with.
-TEST_PACKAGES    := openssl dbus gnome-keyring
+TEST_PACKAGES    := openssl libengine-gost-openssl libssl-dev dbus gnome-keyring softhsm2 opensc default-jre-headless
 
 .PHONY: run test tour build lint unit race bench fuzz package packages-run packages-tour packages-test clean
 
@@ -66,7 +66,7 @@ FUZZTIME ?= 30s
 fuzz:
 	@for p in $$($(GO) list ./signer/... ./portal/...); do \
 		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-			echo "$$p $$f"; CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+			echo "$$p $$f"; CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$p || exit 1; \
 		done; done
 
 # The desktop bundle, from FyneApp.toml. Fyne's packager wants a Go package

@@ -9,13 +9,15 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/signer"
 )
 
 // attachOptions is the command line of `kezek attach`.
 type attachOptions struct {
 	portal, ca        string
 	locality, service string
-	key, passwordFile string
+	key               string
+	from              sourceFlags
 	email             string
 	code, outbox      string
 	child             string
@@ -29,31 +31,31 @@ func runAttach(ctx context.Context, args []string, e *env) int {
 		return usage(e, "attach", err)
 	}
 	j := &journey{env: e, o: o, out: newJourneyPrinter(e, o.json)}
-	pass, err := j.prepare(ctx)
+	secrets, err := j.prepare(ctx)
 	if errors.Is(err, client.ErrAddress) {
 		return usage(e, "attach", errAddress)
 	}
 	if err != nil {
 		return j.finish(portal.BindingResult{}, err)
 	}
-	return j.finish(j.run(ctx, pass))
+	return j.finish(j.run(ctx, secrets))
 }
 
 // prepare reads what the command line names and asks for the password.
-func (j *journey) prepare(ctx context.Context) (string, error) {
+func (j *journey) prepare(ctx context.Context) (signer.Secrets, error) {
 	roots, err := loadRoots(j.o.ca)
 	if err != nil {
-		return "", err
+		return signer.Secrets{}, err
 	}
 	if j.trace, err = newTrace(j.o.trace); err != nil {
-		return "", err
+		return signer.Secrets{}, err
 	}
 	if j.client, err = client.New(client.Options{
 		Address: j.o.portal, Roots: roots, Language: j.env.words.Language, Version: version, Trace: j.trace.exchange,
 	}); err != nil {
-		return "", err
+		return signer.Secrets{}, err
 	}
-	return password(ctx, j.env, j.o.passwordFile, j.env.words.T("terminal.ask_password"))
+	return j.o.from.secrets(ctx, j.env)
 }
 
 func parseAttach(args []string) (*attachOptions, error) {
@@ -64,7 +66,7 @@ func parseAttach(args []string) (*attachOptions, error) {
 	f.StringVar(&o.locality, "locality", "", "")
 	f.StringVar(&o.service, "service", "", "")
 	f.StringVar(&o.key, "key", "", "")
-	f.StringVar(&o.passwordFile, "password-file", "", "")
+	o.from.define(f)
 	f.StringVar(&o.email, "email", "", "")
 	f.StringVar(&o.code, "code", "", "")
 	f.StringVar(&o.outbox, "outbox", "", "")
@@ -77,7 +79,7 @@ func parseAttach(args []string) (*attachOptions, error) {
 		return nil, err
 	case len(rest) > 0:
 		return nil, errTooMany
-	case o.portal == "" || o.key == "" || o.child == "":
+	case o.portal == "" || o.child == "" || (o.key == "") == (o.from.module == ""):
 		return nil, errAttachNeeds
 	case o.code != "" && o.outbox != "":
 		return nil, errCodeAndOutbox

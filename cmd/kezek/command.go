@@ -59,6 +59,7 @@ func commands() []command {
 	return []command{
 		{name: "keys", run: runKeys},
 		{name: "attach", run: runAttach},
+		{name: "verify", run: runVerify},
 		{name: "practice", run: runPractice},
 		{name: "tour", run: runTour, hidden: true},
 	}

@@ -27,21 +27,31 @@ func (d *desk) connect(ctx context.Context, e portal.CatalogueEntry) (*ui.Connec
 	if e.Address == "" {
 		return nil, client.ErrNotPortal
 	}
-	store, err := loadTrust(e.TrustDir)
+	store, err := d.trustOf(e)
 	if err != nil {
 		return nil, err
 	}
 	return d.dial(ctx, e.Address, nil, store, nil)
 }
 
-// loadTrust reads the folder of certification authorities that an
-// administrator named for a portal; without one chains are the portal's
-// business alone.
-func loadTrust(dir string) (*trust.Store, error) {
-	if dir == "" {
+// trustOf gives the authorities that an administrator named for a portal, or
+// else those that the person let the program trust; where there are none at
+// all, chains are the portal's business alone.
+func (d *desk) trustOf(e portal.CatalogueEntry) (*trust.Store, error) {
+	switch {
+	case filepath.IsAbs(e.TrustDir):
+		return trust.Load(e.TrustDir)
+	case e.TrustDir != "":
+		return trust.Load(filepath.Join(d.dir, e.TrustDir))
+	}
+	if d.authorities == nil {
 		return nil, nil
 	}
-	return trust.Load(dir)
+	store, err := d.authorities.Store()
+	if err != nil || store.Len() == 0 {
+		return nil, err
+	}
+	return store, nil
 }
 
 func (d *desk) connectPractice(ctx context.Context, e portal.CatalogueEntry) (*ui.Connection, error) {
@@ -51,7 +61,11 @@ func (d *desk) connectPractice(ctx context.Context, e portal.CatalogueEntry) (*u
 	}
 	for _, running := range p.Portals {
 		if running.ID == e.Flavour {
-			return d.dial(ctx, running.URL, p.Roots(), p.Trust(), practiceDesk(p))
+			c, err := d.dial(ctx, running.URL, p.Roots(), p.Trust(), practiceDesk(p))
+			if err == nil {
+				c.Revocation = p.Revocation()
+			}
+			return c, err
 		}
 	}
 	return nil, client.ErrNotPortal

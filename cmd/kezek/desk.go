@@ -15,6 +15,8 @@ import (
 	"kezek.kz/kezek/assets"
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer/keyfiles"
+	"kezek.kz/kezek/signer/revocation"
+	"kezek.kz/kezek/signer/trust"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui"
 )
@@ -22,12 +24,14 @@ import (
 // desk is what the window stands on: the real catalogue, cache, key finder and
 // practice portal.
 type desk struct {
-	env      *env
-	app      fyne.App
-	dir      string
-	portals  []portal.CatalogueEntry
-	store    *store.Store
-	practice *practiceHost
+	env         *env
+	app         fyne.App
+	dir         string
+	portals     []portal.CatalogueEntry
+	store       *store.Store
+	practice    *practiceHost
+	authorities *trust.Folder
+	revocation  *revocation.Checker
 }
 
 // openDesk opens the desk in a configuration folder.
@@ -36,6 +40,12 @@ func openDesk(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err
 	if d.portals, err = catalogue(dir); err != nil {
 		return nil, err
 	}
+	// Where nothing can be written nobody is kept from signing in: the portal
+	// judges chains, too.
+	d.authorities, _ = trust.OpenFolder(filepath.Join(dir, "trust"))
+	d.revocation = revocation.NewChecker(revocation.Options{
+		Dir: filepath.Join(dir, "revocation"), Network: true, Now: e.now, Rand: e.rand,
+	})
 	d.store, err = openStore(ctx, dir, a.Preferences().Bool(ui.PrefMemoryOnly), e)
 	return d, err
 }
@@ -49,7 +59,8 @@ func (d *desk) Close() {
 func (d *desk) options(startPortal string) ui.Options {
 	return ui.Options{
 		App: d.app, Version: version, Language: d.env.words.Language(), Portals: d.portals,
-		Connect: d.connect, KeyFiles: d.keyFiles, PickFile: filePicker(d.words),
+		Connect: d.connect, Open: opener().Open, Tokens: d.tokens, Revocation: d.revocation,
+		KeyFiles: d.keyFiles, PickFile: filePicker(d.words),
 		Store: d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
 	}
 }

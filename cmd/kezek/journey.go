@@ -38,9 +38,9 @@ func (e *unfitError) Error() string { return "no key fits: " + string(e.reason) 
 
 // run goes the whole way. What the portal bound is bound, even where a later
 // step fails; the session is ended in any case.
-func (j *journey) run(ctx context.Context, password string) (portal.BindingResult, error) {
+func (j *journey) run(ctx context.Context, secrets signer.Secrets) (portal.BindingResult, error) {
 	var none portal.BindingResult
-	storage, err := j.openKey(ctx, password)
+	storage, err := j.openKey(ctx, secrets)
 	if err != nil {
 		return none, err
 	}
@@ -63,8 +63,12 @@ func (j *journey) run(ctx context.Context, password string) (portal.BindingResul
 
 // openKey opens the file before anything goes over the network: a wrong
 // password is the commonest mistake and costs nobody a challenge.
-func (j *journey) openKey(ctx context.Context, password string) (*signer.Storage, error) {
-	storage, err := signer.Open(ctx, storageOf(j.o.key), j.o.key, password)
+func (j *journey) openKey(ctx context.Context, secrets signer.Secrets) (*signer.Storage, error) {
+	source, err := j.o.from.source(ctx, j.o.key)
+	if err != nil {
+		return nil, err
+	}
+	storage, err := opener().Open(ctx, source, secrets)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +116,10 @@ func (j *journey) signIn(ctx context.Context, storage *signer.Storage) (portal.S
 	if err != nil {
 		return portal.Session{}, err
 	}
-	key, err := fittingKey(storage, signer.Policy{At: challenge.JudgedAt, Algorithms: challenge.Accepted.KeyAlgorithms})
+	key, err := fittingKey(storage, signer.Policy{
+		At: challenge.JudgedAt, Algorithms: challenge.Accepted.KeyAlgorithms,
+		SigningKeys: challenge.Accepted.KeyPurpose == portal.KeyPurposeAny,
+	})
 	if err != nil {
 		return portal.Session{}, err
 	}

@@ -117,7 +117,7 @@ func (j *journey) refusal(err error) (journeyResult, int) {
 		}
 	}
 	f, code := newFileError(j.env, err)
-	r.Code = f.Code
+	r.Code, r.Message = f.Code, f.Message
 	return r, code
 }
 

@@ -4,23 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"kezek.kz/kezek/signer"
-	"kezek.kz/kezek/signer/trust"
 )
 
 // keysOptions is the command line of `kezek keys`.
 type keysOptions struct {
-	json         bool
-	passwordFile string
-	trust        listFlag
-	at           timeFlag
-	paths        []string
+	json    bool
+	from    sourceFlags
+	judging judgingFlags
+	paths   []string
 }
 
 func runKeys(ctx context.Context, args []string, e *env) int {
@@ -28,48 +26,37 @@ func runKeys(ctx context.Context, args []string, e *env) int {
 	if err != nil {
 		return usage(e, "keys", err)
 	}
-	policy, err := keysPolicy(o, e)
+	policy, err := o.judging.policy(e)
 	if err != nil {
 		return failed(e, err)
 	}
-	pass, err := password(ctx, e, o.passwordFile, e.words.T("terminal.ask_password"))
+	secrets, err := o.from.secrets(ctx, e)
 	if err != nil {
 		return failed(e, err)
 	}
-	return reportKeys(ctx, e, o, keyFiles(o.paths), pass, policy)
+	r := reporter{env: e, o: o, secrets: secrets, policy: policy}
+	return r.report(ctx, keyFiles(o.paths))
 }
 
 func parseKeys(args []string) (*keysOptions, error) {
 	o := &keysOptions{}
 	f := flag.NewFlagSet("keys", flag.ContinueOnError)
 	f.BoolVar(&o.json, "json", false, "")
-	f.StringVar(&o.passwordFile, "password-file", "", "")
-	f.Var(&o.trust, "trust", "")
-	f.Var(&o.at, "at", "")
+	o.from.define(f)
+	o.judging.define(f)
 	paths, err := parse(f, args)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(paths) == 0 {
+	case o.from.module != "" && len(paths) > 0:
+		return nil, errTooMany
+	case o.from.module != "":
+		paths = []string{o.from.module}
+	case len(paths) == 0:
 		return nil, errNoPath
 	}
 	o.paths = paths
-	return o, nil
-}
-
-// keysPolicy judges by the trust folders given, and by no chain at all
-// without one.
-func keysPolicy(o *keysOptions, e *env) (signer.Policy, error) {
-	p := signer.Policy{At: o.at.Time}
-	if p.At.IsZero() {
-		p.At = e.now()
-	}
-	if len(o.trust) == 0 {
-		return p, nil
-	}
-	store, err := trust.Load(o.trust...)
-	p.Trust = store
-	return p, named(o.trust[0], err)
+	return o, o.judging.check()
 }
 
 // keyFiles lists the files of the paths in their order, folders replaced by
@@ -113,71 +100,70 @@ func appendKeyStores(files []string, dir string) []string {
 	return files
 }
 
-func isKeyStoreName(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".p12", ".pfx", ".jks":
-		return true
-	}
-	return false
+// reporter opens storages one after another and tells what is in them.
+type reporter struct {
+	env     *env
+	o       *keysOptions
+	secrets signer.Secrets
+	policy  signer.Policy
 }
 
-// storageOf tells the kind of storage by the file's name; what is in the file
-// decides afterwards whether it opens.
-func storageOf(path string) signer.StorageType {
-	if strings.EqualFold(filepath.Ext(path), ".jks") {
-		return signer.StorageJKS
-	}
-	return signer.StoragePKCS12
-}
-
-// reportKeys opens the files one after another, prints, and returns the exit
-// code: any other file error before a wrong password.
-func reportKeys(ctx context.Context, e *env, o *keysOptions, files []string, pass string, policy signer.Policy) int {
+// report prints, and returns the exit code: any other file error before a wrong
+// password.
+func (r *reporter) report(ctx context.Context, files []string) int {
 	reports := make([]fileReport, 0, len(files))
 	code := exitOK
 	for _, path := range files {
 		if ctx.Err() != nil {
 			return exitCancelled
 		}
-		r := reportFile(ctx, e, path, pass, policy)
-		if !o.json {
-			printFile(e, r)
+		one := r.file(ctx, path)
+		if !r.o.json {
+			printFile(r.env, one)
 		}
-		code = max(code, r.exit)
-		reports = append(reports, r)
+		code = max(code, one.exit)
+		reports = append(reports, one)
 	}
-	if o.json {
-		enc := json.NewEncoder(e.stdout)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(reports); err != nil {
-			return exitFailed
-		}
+	if r.o.json && printJSON(r.env.stdout, reports) != nil {
+		return exitFailed
 	}
 	return code
 }
 
-func reportFile(ctx context.Context, e *env, path, pass string, policy signer.Policy) fileReport {
-	r := fileReport{File: path, Storage: string(storageOf(path)), Keys: []keyReport{}}
-	storage, err := openStorage(ctx, path, pass)
-	if err != nil {
-		r.Error, r.exit = newFileError(e, err)
-		return r
-	}
-	defer storage.Close()
-	for _, k := range storage.Keys {
-		r.Keys = append(r.Keys, newKeyReport(k, policy))
-	}
-	return r
+// printJSON writes a value as people write JSON by hand.
+func printJSON(w io.Writer, value any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(value)
 }
 
-// openStorage opens a file. A folder gets here only when it could not be looked
-// through.
-func openStorage(ctx context.Context, path, pass string) (*signer.Storage, error) {
+func (r *reporter) file(ctx context.Context, path string) fileReport {
+	report := fileReport{File: path, Storage: string(storageOf(path)), Keys: []keyReport{}}
+	storage, err := r.open(ctx, path)
+	if err != nil {
+		report.Error, report.exit = newFileError(r.env, err)
+		return report
+	}
+	defer storage.Close()
+	report.Storage = string(storage.Type)
+	for _, k := range storage.Keys {
+		report.Keys = append(report.Keys, newKeyReport(k, r.policy.Examine(ctx, k)))
+	}
+	return report
+}
+
+// open opens a file or the token. A folder gets here only when it could not be
+// looked through.
+func (r *reporter) open(ctx context.Context, path string) (*signer.Storage, error) {
 	if isFolder(path) {
 		return nil, signer.ErrUnreadable
 	}
-	return signer.Open(ctx, storageOf(path), path, pass)
+	source, err := r.o.from.source(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return opener().Open(ctx, source, r.secrets)
 }
 
 // rfc3339 is a time for a machine: RFC 3339 in UTC.

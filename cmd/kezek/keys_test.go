@@ -25,7 +25,7 @@ type jsonFile struct {
 
 var jsonKeyFields = []string{
 	"owner", "iin", "bin", "not_before", "not_after", "validity", "serial", "issuer",
-	"algorithm", "purpose", "subject", "roles", "usable", "reason",
+	"algorithm", "purpose", "subject", "roles", "usable", "reason", "warning", "days_left", "revocation", "fingerprint",
 }
 
 func decodeKeys(t *testing.T, out string) []jsonFile {
@@ -76,15 +76,19 @@ func TestKeysDescribesThePracticeKeys(t *testing.T) {
 	for _, c := range []struct {
 		note, reason, purpose, subject string
 	}{
-		{practice.NoteMother, "", "authentication", "individual"},
-		{practice.NoteFather, "", "authentication", "individual"},
-		{practice.NoteGuardian, "", "authentication", "individual"},
+		{practice.NoteMother, "", "both", "individual"},
+		{practice.NoteFather, "", "both", "individual"},
+		{practice.NoteGuardian, "", "both", "individual"},
+		{practice.NoteMotherRSA, "", "authentication", "individual"},
 		{practice.NoteExpired, "CERT_EXPIRED", "authentication", "individual"},
+		{practice.NoteRevoked, "CERT_REVOKED", "both", "individual"},
 		{practice.NoteSigning, "KEY_PURPOSE_WRONG", "signing", "individual"},
-		{practice.NoteLegalPerson, "SUBJECT_NOT_INDIVIDUAL", "authentication", "legal_person"},
+		{practice.NoteSigningGOST2004, "KEY_PURPOSE_WRONG", "signing", "individual"},
+		{practice.NoteLegalPerson, "SUBJECT_NOT_INDIVIDUAL", "both", "legal_person"},
 	} {
 		t.Run(c.note, func(t *testing.T) {
-			files := keysJSON(t, exitOK, practice.Password, "-trust", trusted, practiceKeyOf(t, p, c.note))
+			files := keysJSON(t, exitOK, practice.Password,
+				"-trust", trusted, "-crl", filepath.Join(trusted, "crl"), practiceKeyOf(t, p, c.note))
 			k := files[0].Keys[0]
 			if got, _ := k["reason"].(string); got != c.reason || k["usable"] != (c.reason == "") {
 				t.Errorf("reason %v, usable %v", k["reason"], k["usable"])
@@ -118,7 +122,7 @@ func TestKeysTellsFileErrorsApart(t *testing.T) {
 		{"DAMAGED", writeFile(t, "half.p12", whole[:len(whole)/2])},
 		{"NOT_A_KEY_STORE", writeFile(t, "picture.p12", []byte("\x89PNG\r\n\x1a\n"))},
 		{"NOT_A_KEY_STORE", writeFile(t, "empty.p12", nil)},
-		{"UNSUPPORTED", writeFile(t, "store.jks", []byte("\xfe\xed\xfe\xed\x00\x00\x00\x02"))},
+		{"DAMAGED", writeFile(t, "store.jks", []byte("\xfe\xed\xfe\xed\x00\x00\x00\x02"))},
 		{"TOO_LARGE", writeFile(t, "large.p12", make([]byte, 1<<20+1))},
 		{"UNREADABLE", filepath.Join(t.TempDir(), "absent.p12")},
 	} {
@@ -164,18 +168,32 @@ func TestKeysWithNobodyToAskIsAMistake(t *testing.T) {
 func TestKeysOpensEveryFileOfTheAuthority(t *testing.T) {
 	nca := ncaDir(t)
 	files := keysJSON(t, exitOK, "Qwerty12", "-trust", filepath.Join(nca, "ca", "test"),
-		"-at", "2024-01-01T00:00:00Z", filepath.Join(nca, "keys"))
+		"-crl", filepath.Join(nca, "ca", "test", "CRL"), "-at", "2024-01-01T00:00:00Z", filepath.Join(nca, "keys"))
 	want := readCatalogue(t, nca)
 	if len(files) != len(want) {
 		t.Fatalf("%d files, the catalogue has %d", len(files), len(want))
 	}
+	revoked := 0
 	for _, f := range files {
 		rel, err := filepath.Rel(nca, *f.File)
 		if err != nil {
 			t.Fatal(err)
 		}
 		checkAgainstCatalogue(t, f, want[filepath.ToSlash(rel)])
+		if f.Keys[0]["reason"] == "CERT_REVOKED" {
+			revoked++
+		}
 	}
+	if revoked != 24 {
+		t.Errorf("%d are revoked, the lists have 24 of them", revoked)
+	}
+}
+
+// algorithmNames are ours for OpenSSL's; the last one is an older number of the
+// same kind.
+var algorithmNames = map[string]string{
+	"rsaEncryption": "RSA", "1.2.398.3.10.1.1.2.2": "ECGOST3410-2015-512",
+	"1.2.398.3.10.1.1.1.1": "ECGOST34310", "1.3.6.1.4.1.6801.1.5.8": "ECGOST34310",
 }
 
 // readCatalogue reads CATALOG.tsv, what OpenSSL says of each key file: a map of
@@ -221,13 +239,16 @@ func checkAgainstCatalogue(t *testing.T, f jsonFile, want map[string]string) {
 	if has := strings.Contains(want["subject"], "serialNumber=IIN"); has != (iin != "") || has && !strings.Contains(want["subject"], "IIN"+iin) {
 		t.Errorf("%s: IIN %q in %s", *f.File, iin, want["subject"])
 	}
-	rsa := want["key_algorithm"] == "rsaEncryption"
-	if rsa != (k["algorithm"] == "RSA") {
-		t.Errorf("%s: algorithm %v, want %s", *f.File, k["algorithm"], want["key_algorithm"])
+	algorithm := algorithmNames[want["key_algorithm"]]
+	if algorithm != k["algorithm"] {
+		t.Errorf("%s: algorithm %v, want %s", *f.File, k["algorithm"], algorithm)
 	}
-	// Signing in at that moment takes an RSA key of an individual for
-	// authentication under the test authority of 2023.
-	fits := rsa && strings.Contains(want["issuer"], "RSA TEST") && strings.HasSuffix(want["extended_key_usage"], "Client Authentication, 1.2.398.3.3.4.1.1")
+	// Signing in at that moment takes an individual's key, an RSA one for
+	// authentication or a GOST one of 2015, under a test authority, and none
+	// that its list has.
+	usage := want["extended_key_usage"]
+	fits := strings.HasSuffix(usage, "1.2.398.3.3.4.1.1") && strings.Contains(want["issuer"], "TEST") && k["reason"] != "CERT_REVOKED" &&
+		(algorithm == "ECGOST3410-2015-512" || strings.Contains(usage, "Client Authentication"))
 	if k["usable"] != fits {
 		t.Errorf("%s: usable %v (%v), want %v", *f.File, k["usable"], k["reason"], fits)
 	}

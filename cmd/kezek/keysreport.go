@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/revocation"
 	"kezek.kz/kezek/ui/explain"
 )
 
@@ -44,9 +46,23 @@ type keyReport struct {
 	Roles     []string `json:"roles"`
 	Usable    bool     `json:"usable"`
 	Reason    *string  `json:"reason"`
+	Warning   *string  `json:"warning"`
+	DaysLeft  *int     `json:"days_left"`
+	// Revocation is null where nobody was asked.
+	Revocation *revocationReport `json:"revocation"`
+	// Fingerprint is the SHA-256 of the certificate, upper-case hexadecimal.
+	Fingerprint *string `json:"fingerprint"`
 
-	key    *signer.Key
-	reason signer.Reason
+	key     *signer.Key
+	verdict signer.Verdict
+}
+
+// revocationReport is what is known of a certificate's revocation.
+type revocationReport struct {
+	State     string  `json:"state"` // "good", "revoked", "unknown"
+	RevokedAt *string `json:"revoked_at"`
+	Reason    *int    `json:"reason"` // CRLReason, RFC 5280, 5.3.1
+	Source    *string `json:"source"` // "crl", "ocsp"
 }
 
 // fileErrors are the codes of what keeps a file from opening.
@@ -62,11 +78,26 @@ var fileErrors = []struct {
 	{signer.ErrNoKey, "NO_KEY", exitFile},
 	{signer.ErrTooLarge, "TOO_LARGE", exitFile},
 	{signer.ErrTooManyIterations, "TOO_MANY_ITERATIONS", exitFile},
+	{signer.ErrKeyPassword, "WRONG_KEY_PASSWORD", exitWrongPassword},
+	{signer.ErrWrongPIN, "WRONG_PIN", exitWrongPassword},
+	{signer.ErrPINFormat, "WRONG_PIN", exitWrongPassword},
+	{signer.ErrLastTry, "PIN_LAST_TRY", exitFile},
+	{signer.ErrPINLocked, "PIN_LOCKED", exitFile},
+	{signer.ErrPINExpired, "PIN_EXPIRED", exitFile},
+	{signer.ErrNoModule, "NO_MODULE", exitFile},
+	{signer.ErrNoToken, "NO_TOKEN", exitFile},
+	{signer.ErrNotReady, "TOKEN_NOT_READY", exitFile},
+	{signer.ErrTokenFailed, "TOKEN_FAILED", exitFile},
+	{signer.ErrCrashed, "TOKEN_FAILED", exitFile},
+	{signer.ErrNoTokens, "UNSUPPORTED", exitFile},
 	{signer.ErrGone, "UNREADABLE", exitFile},
 	{signer.ErrUnreadable, "UNREADABLE", exitFile},
 }
 
 func newFileError(e *env, err error) (*fileError, int) {
+	if errors.Is(err, errWhichToken) {
+		return &fileError{Code: "WHICH_TOKEN", Message: e.words.T(string(errWhichToken))}, exitUsage
+	}
 	for _, f := range fileErrors {
 		if errors.Is(err, f.err) {
 			return &fileError{Code: f.code, Message: sentence(explain.Error(e.words, err))}, f.exit
@@ -75,14 +106,27 @@ func newFileError(e *env, err error) (*fileError, int) {
 	return &fileError{Code: "UNREADABLE", Message: sentence(explain.Error(e.words, err))}, exitFile
 }
 
-func newKeyReport(k *signer.Key, policy signer.Policy) keyReport {
-	reason := policy.JudgeKey(k)
+func newKeyReport(k *signer.Key, v signer.Verdict) keyReport {
 	r := keyReport{
 		Purpose: string(signer.PurposeUnknown), Subject: string(signer.SubjectUnknown), Roles: []string{},
-		Usable: reason == "", Reason: orNull(string(reason)), key: k, reason: reason,
+		Usable: v.Reason == signer.ReasonFits, Reason: orNull(string(v.Reason)), Warning: orNull(string(v.Warning)),
+		Revocation: newRevocationReport(v.Revocation), key: k, verdict: v,
 	}
 	if c := k.Certificate; c != nil {
 		r.describe(c)
+		r.DaysLeft = &v.DaysLeft
+		r.Fingerprint = orNull(fmt.Sprintf("%X", sha256.Sum256(c.X509.Raw)))
+	}
+	return r
+}
+
+func newRevocationReport(s revocation.Status) *revocationReport {
+	if s.State == revocation.NotChecked {
+		return nil
+	}
+	r := &revocationReport{State: string(s.State), Source: orNull(string(s.Source))}
+	if s.State == revocation.Revoked {
+		r.RevokedAt, r.Reason = orNull(rfc3339(s.RevokedAt)), &s.Reason
 	}
 	return r
 }
@@ -137,11 +181,11 @@ func printKey(e *env, k keyReport) {
 		row("terminal.purpose", e.words.T("dialog.purpose."+k.Purpose))
 		row("terminal.subject", e.words.T("terminal.subject_"+k.Subject))
 	}
+	mark := "✗"
 	if k.Usable {
-		fmt.Fprintf(e.stdout, "  ✓ %s\n\n", e.words.T("terminal.usable"))
-		return
+		mark = "✓"
 	}
-	fmt.Fprintf(e.stdout, "  ✗ %s\n\n", explain.Reason(e.words, k.reason, c))
+	fmt.Fprintf(e.stdout, "  %s %s\n\n", mark, explain.Verdict(e.words, k.verdict, c))
 }
 
 // printable is a file's name for a terminal: characters that would be commands

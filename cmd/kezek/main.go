@@ -20,9 +20,12 @@ const version = "0.1.0"
 
 func main() {
 	// The child that checks the cache is waited for by the starting window: it
-	// does without loading the program's texts.
+	// does without loading the program's texts, and so does a token's.
 	if len(os.Args) > 1 && os.Args[1] == checkStoreCommand {
 		os.Exit(runCheckStore(os.Args[2:]))
+	}
+	if len(os.Args) > 1 && os.Args[1] == tokenHelperCommand {
+		os.Exit(runTokenHelper())
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], systemEnv())

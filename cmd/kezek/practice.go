@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/signer/revocation"
 	"kezek.kz/kezek/signer/trust"
 	"kezek.kz/kezek/ui/explain"
 )
@@ -50,6 +51,8 @@ func practiceFailed(e *env, err error) int {
 		{practice.ErrNoAuthority, "terminal.practice_no_authority"},
 		{practice.ErrFarAway, "terminal.practice_far_away"},
 		{trust.ErrUnreadable, "terminal.practice_no_authority"},
+		{practice.ErrNoList, "terminal.practice_no_list"},
+		{revocation.ErrUnreadable, "terminal.practice_no_list"},
 	} {
 		if errors.Is(err, known.err) {
 			e.warn(known.id)
@@ -62,12 +65,13 @@ func practiceFailed(e *env, err error) int {
 
 func parsePractice(args []string, e *env) (practice.Options, error) {
 	o := practice.Options{Check: practiceCheck(), Now: e.now, Rand: e.rand}
-	var authorities listFlag
+	var authorities, lists listFlag
 	var at timeFlag
 	f := flag.NewFlagSet("practice", flag.ContinueOnError)
 	f.StringVar(&o.Dir, "dir", "", "")
 	f.StringVar(&o.Listen, "listen", "127.0.0.1:0", "")
 	f.Var(&authorities, "trust", "")
+	f.Var(&lists, "crl", "")
 	f.Var(&at, "at", "")
 	rest, err := parse(f, args)
 	switch {
@@ -77,8 +81,10 @@ func parsePractice(args []string, e *env) (practice.Options, error) {
 		return o, errNoDir
 	case len(rest) > 0:
 		return o, errTooMany
+	case len(lists) > 0 && len(authorities) == 0:
+		return o, errListsNeedTrust
 	}
-	o.Trust, o.At = authorities, at.Time
+	o.Trust, o.Lists, o.At = authorities, lists, at.Time
 	return o, nil
 }
 

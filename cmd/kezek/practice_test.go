@@ -66,7 +66,7 @@ func TestPracticeDescribesItselfForScripts(t *testing.T) {
 	if err := strict.Decode(&d); err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Portals) != 2 || d.Portals[0].ID != "almaty" || d.Portals[1].ID != "regions" || len(d.Keys) != 6 {
+	if len(d.Portals) != 2 || d.Portals[0].ID != "almaty" || d.Portals[1].ID != "regions" || len(d.Keys) != 9 || !strings.Contains(d.Keys[0].File, "GOST512_") {
 		t.Errorf("%s", data)
 	}
 	for _, path := range []string{d.CAFile, d.Outbox, d.Keys[0].File} {

@@ -1,0 +1,75 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"sync"
+
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/token"
+	"kezek.kz/kezek/ui"
+)
+
+// tokenTypes are the kinds of storage that are tokens, in the dialog's order.
+func tokenTypes() []signer.StorageType {
+	return []signer.StorageType{
+		signer.StorageKaztoken, signer.StorageIDCard, signer.StorageEToken72K,
+		signer.StorageEToken5110, signer.StorageJaCarta, signer.StorageAKey,
+	}
+}
+
+// tokenModule is a module that is asked for tokens of a kind. One that a person
+// has set is expected to be there.
+type tokenModule struct {
+	kind signer.StorageType
+	path string
+	set  bool
+}
+
+// tokens lists the tokens that are present. A module that several kinds share
+// is asked once: its tokens are listed under the first of them.
+func (d *desk) tokens(ctx context.Context) ([]ui.Token, error) {
+	modules := d.tokenModules()
+	found, failed := make([][]token.Info, len(modules)), make([]error, len(modules))
+	var wait sync.WaitGroup
+	for i, m := range modules {
+		wait.Go(func() { found[i], failed[i] = tokenLauncher().List(ctx, m.path) })
+	}
+	wait.Wait()
+	var list []ui.Token
+	var errs []error
+	for i, m := range modules {
+		for _, info := range found[i] {
+			list = append(list, ui.Token{Type: m.kind, Info: info})
+		}
+		if m.set {
+			errs = append(errs, failed[i])
+		}
+	}
+	return list, errors.Join(errs...)
+}
+
+// tokenModules are the modules set in the settings, and the well-known ones
+// that are there for the kinds with none set.
+func (d *desk) tokenModules() []tokenModule {
+	var modules []tokenModule
+	add := func(m tokenModule) {
+		if !slices.ContainsFunc(modules, func(other tokenModule) bool { return other.path == m.path }) {
+			modules = append(modules, m)
+		}
+	}
+	for _, kind := range tokenTypes() {
+		if path := d.app.Preferences().String(ui.PrefModule(kind)); path != "" {
+			add(tokenModule{kind, path, true})
+			continue
+		}
+		for _, path := range token.Installed(token.WellKnown(string(kind), runtime.GOOS)) {
+			add(tokenModule{kind, path, false})
+		}
+	}
+	return modules
+}

@@ -1,0 +1,6 @@
+//go:build cgo
+
+package main
+
+// hasTokens says that this build can use tokens.
+const hasTokens = true
