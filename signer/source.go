@@ -82,9 +82,3 @@ func openInBackground(ctx context.Context, s Source, x Secrets) (*Storage, error
 		return r.storage, r.err
 	}
 }
-
-// Open opens a file without a key password. It stands in for Opener.Open until
-// its callers have moved to that one, and goes then.
-func Open(ctx context.Context, t StorageType, path, password string) (*Storage, error) {
-	return Opener{}.Open(ctx, Source{Type: t, Path: path}, Secrets{Password: password})
-}

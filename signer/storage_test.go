@@ -39,7 +39,7 @@ func personFile(t testing.TB) string {
 
 func open(t testing.TB, path, password string) *signer.Storage {
 	t.Helper()
-	s, err := signer.Open(context.Background(), signer.StoragePKCS12, path, password)
+	s, err := signer.Opener{}.Open(context.Background(), signer.Source{Type: signer.StoragePKCS12, Path: path}, signer.Secrets{Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func open(t testing.TB, path, password string) *signer.Storage {
 
 func refusesToOpen(t *testing.T, path, password string, want error) {
 	t.Helper()
-	s, err := signer.Open(context.Background(), signer.StoragePKCS12, path, password)
+	s, err := signer.Opener{}.Open(context.Background(), signer.Source{Type: signer.StoragePKCS12, Path: path}, signer.Secrets{Password: password})
 	if s != nil {
 		t.Error("a storage was given")
 	}
@@ -116,7 +116,7 @@ func TestOpenRefusesDeviceWithoutReadingIt(t *testing.T) {
 func TestOpenRefusesOtherStorageTypes(t *testing.T) {
 	path := personFile(t)
 	for _, kind := range []signer.StorageType{"", "pkcs12", "AKSomethingStore"} {
-		_, err := signer.Open(context.Background(), kind, path, password)
+		_, err := signer.Opener{}.Open(context.Background(), signer.Source{Type: kind, Path: path}, signer.Secrets{Password: password})
 		isOnly(t, err, signer.ErrUnsupported)
 	}
 }
@@ -200,7 +200,7 @@ func TestOpenErrorsTellNeitherPathNorPassword(t *testing.T) {
 		return testca.File(t, "IIN910205499012.p12", data[:100])
 	}()
 	for _, path := range []string{half, personFile(t), filepath.Join(half, "IIN910205499012"), "IIN910205499012\x00"} {
-		_, err := signer.Open(context.Background(), signer.StoragePKCS12, path, "secret")
+		_, err := signer.Opener{}.Open(context.Background(), signer.Source{Type: signer.StoragePKCS12, Path: path}, signer.Secrets{Password: "secret"})
 		if err == nil || strings.Contains(err.Error(), "910205499012") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("got %v", err)
 		}
@@ -210,7 +210,7 @@ func TestOpenErrorsTellNeitherPathNorPassword(t *testing.T) {
 func TestOpenHonoursACancelledContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	s, err := signer.Open(ctx, signer.StoragePKCS12, personFile(t), password)
+	s, err := signer.Opener{}.Open(ctx, signer.Source{Type: signer.StoragePKCS12, Path: personFile(t)}, signer.Secrets{Password: password})
 	if s != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, %v", s, err)
 	}
@@ -224,7 +224,7 @@ func TestOpenReturnsWhenTheContextEnds(t *testing.T) {
 	path := slow(t, pkcs12.MaxIterations)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancel()
-	s, err := signer.Open(ctx, signer.StoragePKCS12, path, password)
+	s, err := signer.Opener{}.Open(ctx, signer.Source{Type: signer.StoragePKCS12, Path: path}, signer.Secrets{Password: password})
 	if s != nil || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v, %v", s, err)
 	}

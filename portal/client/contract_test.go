@@ -180,7 +180,7 @@ func signedIn(t *testing.T, p *practice.Practice, c *Client) *Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	storage, err := signer.Open(ctx, signer.StoragePKCS12, p.Keys[0].File, p.Keys[0].Password)
+	storage, err := signer.Opener{}.Open(ctx, signer.Source{Type: signer.StoragePKCS12, Path: p.Keys[0].File}, signer.Secrets{Password: p.Keys[0].Password})
 	if err != nil {
 		t.Fatal(err)
 	}

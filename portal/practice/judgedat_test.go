@@ -29,7 +29,7 @@ func TestKeysFitAtTheMomentThatCertificatesAreJudgedAt(t *testing.T) {
 // fitsAt checks that a key is at the moment what its note says.
 func fitsAt(t *testing.T, p *Practice, k Key, at time.Time) {
 	t.Helper()
-	storage, err := signer.Open(t.Context(), signer.StoragePKCS12, k.File, k.Password)
+	storage, err := signer.Opener{}.Open(t.Context(), signer.Source{Type: signer.StoragePKCS12, Path: k.File}, signer.Secrets{Password: k.Password})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func (w *walker) sign(file, password string) (portal.SessionRequest, signer.Reas
 	var err error
 	w.challenge, err = w.client.Challenge(ctx, portal.ChallengeRequest{Purpose: "sign_in", SessionProfile: "personal"})
 	w.must(err)
-	storage, err := signer.Open(ctx, signer.StoragePKCS12, file, password)
+	storage, err := signer.Opener{}.Open(ctx, signer.Source{Type: signer.StoragePKCS12, Path: file}, signer.Secrets{Password: password})
 	w.must(err)
 	defer storage.Close()
 	key := storage.Keys[0]
