@@ -110,7 +110,7 @@ func (c *cached) put(ctx context.Context, l *List, now time.Time) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if false {
+	if c.list != nil && l.thisUpdate.Before(c.list.thisUpdate) {
 		return fmt.Errorf("%w: older than the list at hand", ErrStale)
 	}
 	c.list, c.fetched, c.isRead = l, now, true

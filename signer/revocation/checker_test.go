@@ -228,7 +228,7 @@ func TestUselessDownloadsReplaceNothing(t *testing.T) {
 	forger := &testca.Authority{Certificate: ca.Certificate, Key: testca.Key(t, "Other")}
 	late := func(d draft) draft { d.made, d.next = next.AddDate(0, 0, 1), next.AddDate(0, 0, 9); return d }
 	early := full(9)
-	early.made = made.Add(-time.Hour)
+	early.made, early.next = made.Add(-time.Hour), made.Add(time.Minute)
 	page := func(data string) http.HandlerFunc {
 		return func(out http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(out, data) }
 	}

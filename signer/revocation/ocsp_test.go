@@ -95,6 +95,8 @@ func TestAnswersAreRefused(t *testing.T) {
 	absent.with = nil
 	expiredThen := by(ca, func(c *x509.Certificate) { c.NotBefore = at.Add(-time.Minute) })
 	expiredThen.produced = at.Add(-time.Hour)
+	expiredSince := by(ca, func(c *x509.Certificate) { c.NotAfter = at.Add(-time.Minute) })
+	expiredSince.produced = at.Add(-time.Hour)
 	forged := by(ca)
 	forged.key = testca.Key(t, "Other")
 	below := ca.Authority(t, "Below")
@@ -106,6 +108,7 @@ func TestAnswersAreRefused(t *testing.T) {
 		"another serial number":         {reply{nonce: nonce, about: []question{person(5)}}, ErrOtherCertificate},
 		"no response":                   {reply{nonce: nonce, about: []question{}}, ErrOtherCertificate},
 		"another authority's":           {reply{nonce: nonce, about: []question{{q.cert, gostCA.Certificate, at}}}, ErrOtherCertificate},
+		"another authority's name":      {reply{nonce: nonce, about: []question{{stranger.Person(t), ca.Certificate, at}}}, ErrOtherCertificate},
 		"another hash":                  {reply{nonce: nonce, inner: sha1Unknown}, ErrOtherCertificate},
 		"another nonce":                 {reply{nonce: []byte("another")}, ErrNonce},
 		"empty nonce":                   {reply{nonce: []byte{}}, ErrNonce},
@@ -135,6 +138,7 @@ func TestAnswersAreRefused(t *testing.T) {
 		"expired delegate":             {by(ca, func(c *x509.Certificate) { c.NotAfter = at.Add(-time.Minute) }), ErrDelegate},
 		"delegate not yet valid":       {by(ca, func(c *x509.Certificate) { c.NotBefore = at.Add(time.Minute) }), ErrDelegate},
 		"delegate not valid then":      {expiredThen, ErrDelegate},
+		"delegate expired since":       {expiredSince, ErrDelegate},
 		"delegate that is not there":   {absent, ErrDelegate},
 		"delegate's name, another key": {forged, ErrSignature},
 		"delegate of a forged issuer":  {by(twin), ErrDelegate},
