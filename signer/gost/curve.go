@@ -3,7 +3,6 @@ package gost
 import (
 	"encoding/asn1"
 	"encoding/hex"
-	"hash"
 	"slices"
 	"sync"
 
@@ -12,11 +11,10 @@ import (
 
 // Curve is one of the two curves of the authority's keys.
 type Curve struct {
-	name    string
-	size    int
-	order   *bigmod.Modulus
-	group   group
-	newHash func() hash.Hash
+	name  string
+	size  int
+	order *bigmod.Modulus
+	group group
 
 	key, parameters, digest asn1.ObjectIdentifier
 }
@@ -42,7 +40,6 @@ var (
 			order: modulus("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff" +
 				"27e69532f48d89116ff22b8d4e0560609b4b38abfad2b85dcacdb1411f10b275"),
 			group:      group512{},
-			newHash:    New512,
 			key:        asn1.ObjectIdentifier{1, 2, 398, 3, 10, 1, 1, 2, 2},
 			parameters: asn1.ObjectIdentifier{1, 2, 398, 3, 10, 1, 1, 2, 2, 1},
 			digest:     asn1.ObjectIdentifier{1, 2, 398, 3, 10, 1, 3, 3},
@@ -54,7 +51,6 @@ var (
 			size:       32,
 			order:      modulus("ffffffffffffffffffffffffffffffff6c611070995ad10045841b09b761b893"),
 			group:      group256{},
-			newHash:    NewR341194,
 			key:        asn1.ObjectIdentifier{1, 2, 398, 3, 10, 1, 1, 1, 1},
 			parameters: asn1.ObjectIdentifier{1, 2, 398, 3, 10, 1, 1, 1, 1, 1},
 			digest:     asn1.ObjectIdentifier{1, 2, 398, 3, 10, 1, 3, 1, 1, 0},

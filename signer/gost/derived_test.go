@@ -12,7 +12,8 @@ var derive = flag.Bool("derive", false, "write the files of 256 bits anew from t
 
 // TestDerivedFiles holds the two curves together: the files of 256 bits are those
 // of 512 with the number replaced, so that nothing can be mended in only one of
-// them.
+// them. Where the package does not compile, sed s/512/256/g makes them as well.
+// The files with written-out carries (sum, product) are each curve's own.
 func TestDerivedFiles(t *testing.T) {
 	for _, subject := range []string{"field", "invert", "point", "table", "group", "export"} {
 		from, to := subject+"512.go", subject+"256.go"

@@ -69,49 +69,6 @@ func (z *element256) equal(x *element256) uint64 {
 	return difference.isZero()
 }
 
-// add sets z = x + y.
-func (z *element256) add(x, y *element256) {
-	var carry uint64
-	for i := range z {
-		z[i], carry = bits.Add64(x[i], y[i], carry)
-	}
-	z.addSmall(fold256 & -carry)
-}
-
-// addSmall adds a number of fewer than 32 bits.
-func (z *element256) addSmall(small uint64) {
-	var carry uint64
-	z[0], carry = bits.Add64(z[0], small, 0)
-	for i := 1; i < limbs256; i++ {
-		z[i], carry = bits.Add64(z[i], 0, carry)
-	}
-	// After an overflow less than 2^32 remains, so this one cannot overflow.
-	z[0] += fold256 & -carry
-}
-
-// sub sets z = x - y.
-func (z *element256) sub(x, y *element256) {
-	var borrow uint64
-	for i := range z {
-		z[i], borrow = bits.Sub64(x[i], y[i], borrow)
-	}
-	z[0], borrow = bits.Sub64(z[0], fold256&-borrow, 0)
-	for i := 1; i < limbs256; i++ {
-		z[i], borrow = bits.Sub64(z[i], 0, borrow)
-	}
-	// After a borrow all but the lowest bits are ones, so this one needs none.
-	z[0] -= fold256 & -borrow
-}
-
-// fold sets z to the product's residue: 2^256 is fold256.
-func (z *element256) fold(wide *[2 * limbs256]uint64) {
-	var carry uint64
-	for i := range z {
-		z[i], carry = multiplyAdd(wide[i+limbs256], fold256, wide[i], carry)
-	}
-	z.addSmall(carry * fold256)
-}
-
 // negate sets z to -z if the bit is 1, in the same time.
 func (z *element256) negate(bit uint64) {
 	var negative element256

@@ -67,49 +67,6 @@ func (z *element512) equal(x *element512) uint64 {
 	return difference.isZero()
 }
 
-// add sets z = x + y.
-func (z *element512) add(x, y *element512) {
-	var carry uint64
-	for i := range z {
-		z[i], carry = bits.Add64(x[i], y[i], carry)
-	}
-	z.addSmall(fold512 & -carry)
-}
-
-// addSmall adds a number of fewer than 32 bits.
-func (z *element512) addSmall(small uint64) {
-	var carry uint64
-	z[0], carry = bits.Add64(z[0], small, 0)
-	for i := 1; i < limbs512; i++ {
-		z[i], carry = bits.Add64(z[i], 0, carry)
-	}
-	// After an overflow less than 2^32 remains, so this one cannot overflow.
-	z[0] += fold512 & -carry
-}
-
-// sub sets z = x - y.
-func (z *element512) sub(x, y *element512) {
-	var borrow uint64
-	for i := range z {
-		z[i], borrow = bits.Sub64(x[i], y[i], borrow)
-	}
-	z[0], borrow = bits.Sub64(z[0], fold512&-borrow, 0)
-	for i := 1; i < limbs512; i++ {
-		z[i], borrow = bits.Sub64(z[i], 0, borrow)
-	}
-	// After a borrow all but the lowest bits are ones, so this one needs none.
-	z[0] -= fold512 & -borrow
-}
-
-// fold sets z to the product's residue: 2^512 is fold512.
-func (z *element512) fold(wide *[2 * limbs512]uint64) {
-	var carry uint64
-	for i := range z {
-		z[i], carry = multiplyAdd(wide[i+limbs512], fold512, wide[i], carry)
-	}
-	z.addSmall(carry * fold512)
-}
-
 // negate sets z to -z if the bit is 1, in the same time.
 func (z *element512) negate(bit uint64) {
 	var negative element512

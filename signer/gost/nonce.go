@@ -16,8 +16,9 @@ type nonces struct {
 }
 
 // newNonces seeds from the key, the digest and, unless rand is nil, as much fresh
-// randomness as the key is long. The number of the digest that RFC 6979 asks for is the digest
-// itself here: equal numbers of different octets need no equal nonce.
+// randomness as the key is long. The number of the digest that RFC 6979 asks for
+// is the digest itself here: equal numbers of different octets need no equal
+// nonce.
 func newNonces(rand io.Reader, d, digest []byte) (*nonces, error) {
 	size := len(d)
 	var fresh []byte

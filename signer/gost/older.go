@@ -14,8 +14,8 @@ import (
 // ECPrivateKey (RFC 5915). They are read here and never written.
 
 // olderHeader stands before the point: 6, a public key; 2, the version; the
-// algorithm 0xaa3a; a zero and "EC1"; 512, the bits that follow; numbers of 32 bits the
-// least significant octet first.
+// algorithm 0xaa3a; a zero and "EC1"; 512, the bits that follow. Numbers of 32
+// bits have their least significant octet first.
 var olderHeader = []byte("\x06\x02\x00\x00\x3a\xaa\x00\x00\x00EC1\x00\x02\x00\x00")
 
 // olderPoint gives x then y of a BIT STRING of the older form.

@@ -1,7 +1,8 @@
 package gost
 
 // b512 and base512 are the coefficient and the base point of
-// id-tc26-gost-3410-12-512-paramSetA (RFC 7836, A.1), the least significant word first.
+// id-tc26-gost-3410-12-512-paramSetA (RFC 7836, A.1), the least significant word
+// first.
 var (
 	b512 = element512{
 		0x503190785a71c760, 0x862ef9d4ebee4761, 0x4cb4574010da90dd, 0xee3cb090f30d2761,
@@ -20,7 +21,8 @@ var (
 func (z *element512) mulB(x *element512) { z.mul(x, &b512) }
 
 // b256 and base256 are the coefficient and the base point of
-// id-GostR3410-2001-CryptoPro-A-ParamSet (RFC 4357, 11.4), the least significant word first.
+// id-GostR3410-2001-CryptoPro-A-ParamSet (RFC 4357, 11.4), the least significant
+// word first.
 var (
 	b256    = element256{0xa6}
 	base256 = affine256{
