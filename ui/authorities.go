@@ -123,7 +123,7 @@ func (w *Window) authorityDetails(c trust.Candidate) fyne.CanvasObject {
 		parts.NewBold(candidateName(c)),
 		parts.NewSmall(w.T(rank)),
 		parts.NewField(w.T("dialog.validity"), described.Validity()),
-		parts.NewField(w.T("certificate.fingerprint"), c.Fingerprint),
+		parts.NewField(w.T("certificate.fingerprint"), inGroups(c.Fingerprint)),
 	}
 	if now := w.options.Now(); now.After(described.NotAfter) {
 		lines = append(lines, parts.NewText(w.T("authority.expired")))

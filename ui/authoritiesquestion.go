@@ -20,8 +20,8 @@ type authorityQuestion struct {
 	held   []trust.Entry   // on the list already
 	failed []trust.Result  // what gave nothing
 	ticked map[string]bool // by fingerprint
-	first  *parts.Check
-	cancel *parts.Button
+	asks   bool            // there is something to tick
+	main   *parts.Button
 }
 
 func newAuthorityQuestion(w *Window, found []trust.Candidate, held []trust.Entry, failed []trust.Result) screen {
@@ -34,19 +34,16 @@ func (s *authorityQuestion) stage() stage    { return stageOther }
 // leave forgets what was ticked: whoever comes back compares again.
 func (s *authorityQuestion) leave() { clear(s.ticked) }
 
-func (s *authorityQuestion) focus() fyne.Focusable {
-	if s.first == nil {
-		return s.cancel
-	}
-	return s.first
-}
+// focus is not on the first box: the page would scroll to it, and what is to
+// be done comes before.
+func (s *authorityQuestion) focus() fyne.Focusable { return s.main }
 
 func (s *authorityQuestion) content() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{
 		parts.NewText(s.w.T("authority.question.what")),
 		parts.NewText(s.w.T("authority.question.careful")),
 	}
-	s.first = nil
+	s.asks = false
 	for _, c := range s.found {
 		lines = append(lines, s.w.authorityDetails(c), s.tick(c), widget.NewSeparator())
 	}
@@ -59,14 +56,11 @@ func (s *authorityQuestion) tick(c trust.Candidate) fyne.CanvasObject {
 	if s.isHeld(c) {
 		return parts.NewSmall(s.w.T("authority.question.held"))
 	}
-	box := parts.NewCheck(s.w.T("authority.question.tick"), s.ticked[c.Fingerprint], func(on bool) {
+	s.asks = true
+	return parts.NewCheck(s.w.T("authority.question.tick"), s.ticked[c.Fingerprint], func(on bool) {
 		s.ticked[c.Fingerprint] = on
 		s.w.clearFailure()
 	})
-	if s.first == nil {
-		s.first = box
-	}
-	return box
 }
 
 func (s *authorityQuestion) isHeld(c trust.Candidate) bool {
@@ -74,13 +68,14 @@ func (s *authorityQuestion) isHeld(c trust.Candidate) bool {
 }
 
 func (s *authorityQuestion) actions() fyne.CanvasObject {
-	s.cancel = parts.NewButton(s.w.T("dialog.cancel"), "", s.w.goBack)
-	if s.first == nil {
-		s.cancel.Importance = widget.HighImportance
-		return parts.NewFlow(parts.Normal, s.cancel)
+	cancel := parts.NewButton(s.w.T("dialog.cancel"), "", s.w.goBack)
+	if !s.asks {
+		s.main = cancel
+		cancel.Importance = widget.HighImportance
+		return parts.NewFlow(parts.Normal, cancel)
 	}
-	trusted := parts.NewMainButton(s.w.T("authority.question.yes"), "", s.submit)
-	return parts.NewFlow(parts.Normal, trusted, s.cancel)
+	s.main = parts.NewMainButton(s.w.T("authority.question.yes"), "", s.submit)
+	return parts.NewFlow(parts.Normal, s.main, cancel)
 }
 
 // submit puts those that are ticked on the list.
@@ -92,7 +87,7 @@ func (s *authorityQuestion) submit() {
 		}
 	}
 	switch {
-	case s.first == nil:
+	case !s.asks:
 		s.w.goBack()
 	case len(chosen) == 0:
 		s.w.refuse("authority.question.none")

@@ -17,7 +17,9 @@ type authorityRemoval struct {
 	keep *parts.Button
 }
 
-func newAuthorityRemoval(w *Window, c trust.Candidate) screen { return &authorityRemoval{w: w, gone: c} }
+func newAuthorityRemoval(w *Window, c trust.Candidate) screen {
+	return &authorityRemoval{w: w, gone: c}
+}
 
 func (s *authorityRemoval) heading() string       { return s.w.T("authority.removal") }
 func (s *authorityRemoval) stage() stage          { return stageOther }

@@ -80,9 +80,12 @@ func (s *certificateScreen) content() fyne.CanvasObject {
 	for _, section := range s.sections() {
 		var fields []fyne.CanvasObject
 		for _, f := range section.fields {
-			fields = append(fields, parts.NewField(f.label, f.value))
+			fields = append(fields, parts.NewField(f.label, inGroups(f.value)))
 		}
 		rows = append(rows, parts.NewColumn(parts.NoGap, parts.NewBold(section.title), parts.NewFields(fields...)))
+	}
+	if s.w.options.SaveFile != nil {
+		rows = append(rows, parts.NewSmall(s.w.T("certificate.save.what")))
 	}
 	return parts.NewColumn(parts.Normal, rows...)
 }
@@ -90,11 +93,10 @@ func (s *certificateScreen) content() fyne.CanvasObject {
 func (s *certificateScreen) actions() fyne.CanvasObject {
 	s.close = parts.NewMainButton(s.w.T("journey.close"), "", s.submit)
 	buttons := parts.NewFlow(parts.Normal, s.close, parts.NewButton(s.w.T("certificate.copy"), "", s.copy))
-	if s.w.options.SaveFile == nil {
-		return buttons
+	if s.w.options.SaveFile != nil {
+		buttons.Add(parts.NewButton(s.w.T("certificate.save"), "", s.save))
 	}
-	buttons.Add(parts.NewButton(s.w.T("certificate.save"), "", s.save))
-	return parts.NewColumn(parts.NoGap, parts.NewSmall(s.w.T("certificate.save.what")), buttons)
+	return buttons
 }
 
 // copy puts all that is on the page on the clipboard.
@@ -130,7 +132,7 @@ func (s *certificateScreen) save() {
 		case err != nil:
 			s.w.failWith(s.notSaved, s.save)
 		case path != "":
-			s.w.tell(parts.Info, s.w.says("certificate.saved", map[string]any{"Path": path}))
+			s.w.tell(parts.Info, s.w.says("certificate.saved", map[string]any{"Path": path}), s.w.says("certificate.save.what"))
 		}
 	})
 }

@@ -76,7 +76,7 @@ func (s *certificateScreen) revocation() certificateSection {
 	about.add(s.w, "certificate.revocation", s.w.revocationText(s.verdict))
 	about.add(s.w, "certificate.ocsp", addresses(c.OCSPServer))
 	about.add(s.w, "certificate.crl", addresses(c.CRLDistributionPoints))
-	about.add(s.w, "certificate.crl_delta", addresses(freshest(c)))
+	about.add(s.w, "certificate.crl_delta", addresses(deltaAddresses(c)))
 	about.add(s.w, "certificate.issuer_at", addresses(c.IssuingCertificateURL))
 	return about
 }
@@ -138,9 +138,9 @@ type distributionPoint struct {
 	Issuer  asn1.RawValue  `asn1:"optional,tag:2"`
 }
 
-// freshest are the addresses of delta lists (RFC 5280, 4.2.1.15), which
+// deltaAddresses are the addresses of delta lists (RFC 5280, 4.2.1.15), which
 // crypto/x509 does not read.
-func freshest(c *x509.Certificate) []string {
+func deltaAddresses(c *x509.Certificate) []string {
 	const uri = 6 // [6] of GeneralName
 	var found []string
 	for _, e := range c.Extensions {

@@ -143,6 +143,13 @@ func hexPairs(octets []byte) string {
 	return strings.Join(pairs, ":")
 }
 
+// eightPairs are as much of a fingerprint as an eye compares at once.
+var eightPairs = regexp.MustCompile(`((?:[0-9A-F]{2}:){7}[0-9A-F]{2}):`)
+
+// inGroups sets hexadecimal in pairs in groups of eight, between which a line
+// may end: in the middle of a pair nobody finds the place again.
+func inGroups(text string) string { return eightPairs.ReplaceAllString(text, "$1 ") }
+
 // visible puts a space in the place of what is not to be seen: anybody may
 // write anything into a certificate of his own.
 func visible(text string) string {
@@ -160,8 +167,9 @@ var numberedIIN = regexp.MustCompile(`IIN[0-9]{12}`)
 // maskIINs hides the owner's IIN in a text, and what is written like one: a
 // certificate may hold it in places where nobody expects it.
 func maskIINs(text, iin string) string {
-	if iin != "" {
-		text = strings.ReplaceAll(text, iin, portal.MaskIIN(iin))
+	text = numberedIIN.ReplaceAllStringFunc(text, portal.MaskIIN)
+	if iin == "" {
+		return text
 	}
-	return numberedIIN.ReplaceAllStringFunc(text, portal.MaskIIN)
+	return strings.ReplaceAll(text, iin, portal.MaskIIN(iin))
 }

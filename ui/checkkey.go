@@ -153,6 +153,15 @@ func (s *checkScreen) askKeyPassword() {
 	}
 }
 
+// readAgain asks for both passwords of a store.
+func (s *checkScreen) readAgain() {
+	s.keys = nil
+	s.askKeyPassword()
+	s.w.drawCard()
+	s.w.scrollToTop()
+	s.w.focusScreen()
+}
+
 func (s *checkScreen) dropKeySecret() {
 	if s.keySecret != nil {
 		s.keySecret.wipe()

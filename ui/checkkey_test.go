@@ -3,12 +3,10 @@ package ui
 import (
 	"context"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal/practice"
-	"kezek.kz/kezek/signer"
 )
 
 // atCheck is a rig without a portal, before the file of «Проверить мой ключ».
@@ -41,7 +39,7 @@ func TestCheckKeyWithoutAPortal(t *testing.T) {
 		r.says(want)
 	}
 	r.silent(c.IIN)
-	if r.stillSigns(s.keys[0]) {
+	if r.stillSigns(s.keys[0].Key) {
 		t.Error("the key still signs")
 	}
 	if !s.secret.empty() {
@@ -105,27 +103,6 @@ func TestCheckKeyForgetsThePasswordWhenLeft(t *testing.T) {
 		t.Error("the password is still there")
 	}
 	screenIs[*chooserScreen](r)
-}
-
-func TestCheckKeyWarnsBeforeTheEnd(t *testing.T) {
-	r := atCheck(t)
-	r.w.options.Now = func() time.Time { return time.Now().AddDate(1, 0, -8) }
-	r.checkFile(r.keyOf(practice.NoteMother).Path, practice.Password)
-	r.mentions("Получите новый заранее: eGov Mobile, pki.gov.kz.")
-}
-
-func TestDaysLeft(t *testing.T) {
-	c := &signer.Certificate{NotAfter: date(2024, 3, 10)}
-	for now, want := range map[time.Time]int{
-		date(2024, 3, 10).Add(-time.Hour):      0,
-		date(2024, 3, 9):                       1,
-		date(2024, 2, 9):                       30,
-		date(2024, 3, 10).Add(time.Nanosecond): -1,
-	} {
-		if got := daysLeft(c, now); got != want {
-			t.Errorf("daysLeft at %v = %d, want %d", now, got, want)
-		}
-	}
 }
 
 func TestCheckKeyListsTheOwnKeyBeforeThePracticeKeys(t *testing.T) {

@@ -61,7 +61,17 @@ func (s *checkScreen) verdict(k checkedKey) fyne.CanvasObject {
 	}
 	said := k.verdict
 	said.Warning = signer.ReasonFits // it stands beneath
-	return parts.NewMessage(parts.Warning, explain.Verdict(s.w.lang, said, k.Certificate), s.alsoExpired(k))
+	return parts.NewMessageWith(parts.Warning, explain.Verdict(s.w.lang, said, k.Certificate),
+		[]string{s.alsoExpired(k)}, s.otherPassword(k))
+}
+
+// otherPassword is for a key of a Java store that has a password of its own,
+// unlike its neighbours; nil for any other.
+func (s *checkScreen) otherPassword(k checkedKey) fyne.CanvasObject {
+	if k.Fault != signer.ReasonKeyPassword {
+		return nil
+	}
+	return parts.NewFlow(parts.Normal, parts.NewButton(s.w.T("dialog.refresh"), "", s.readAgain))
 }
 
 // alsoExpired tells of a key that has run out besides what is the matter with

@@ -411,7 +411,7 @@ func TestTabOrderIsReadingOrder(t *testing.T) {
 	r.w.focusScreen()
 	r.typeText(practice.Password)
 	r.key(fyne.KeyReturn)
-	r.wantTabOrder("Обновить список ключей", "list", "Подписать", "Отмена")
+	r.wantTabOrder("Обновить список ключей", "list", "Подробнее о ключе", "Подписать", "Отмена")
 	r.press("Подписать")
 	r.wantTabOrder("Войти", "Отмена")
 }

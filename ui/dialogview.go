@@ -123,7 +123,11 @@ func (s *dialogScreen) keyHalf() fyne.CanvasObject {
 
 // keyData is «Данные выбранного ключа».
 func (s *dialogScreen) keyData(k *signer.Key) fyne.CanvasObject {
-	return parts.NewColumn(parts.Tight, parts.NewBold(s.w.T("dialog.key_data")), s.w.keyFields(k.Certificate))
+	return parts.NewColumn(parts.Tight,
+		parts.NewBold(s.w.T("dialog.key_data")),
+		s.w.keyFields(k.Certificate),
+		s.w.certificateButtonOver(k, s.signing.verdicts[k]),
+	)
 }
 
 // chosenFitting marks no line when the key that is shown cannot sign.

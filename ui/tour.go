@@ -51,6 +51,9 @@ func (t *Tour) checkKey() {
 	t.open(t.Unfit)
 	t.password()
 	t.shot("check-unfit")
+	t.press("certificate.open")
+	t.shot("certificate")
+	t.press("journey.close")
 	t.press("dialog.check.done")
 }
 
@@ -125,6 +128,7 @@ func (t *Tour) beside() {
 	t.press("journey.settings")
 	t.shot("settings")
 	t.modules()
+	t.authorities()
 	t.press("journey.close")
 	t.press("journey.sign_out")
 	t.shot("sign-out")
@@ -142,6 +146,18 @@ func (t *Tour) modules() {
 	t.press("storage.modules.open")
 	t.press("storage.modules.check")
 	t.shot("tokens")
+	t.press("journey.close")
+}
+
+// authorities is the page of authorities, where the program keeps a list.
+func (t *Tour) authorities() {
+	offered := false
+	t.do(func() { offered = t.Window.options.Authorities != nil })
+	if !offered {
+		return
+	}
+	t.press("authority.open")
+	t.shot("authorities")
 	t.press("journey.close")
 }
 

@@ -57,12 +57,38 @@ func (d *desk) Close() {
 }
 
 func (d *desk) options(startPortal string) ui.Options {
-	return ui.Options{
+	choose := choosers{words: d.words, downloads: downloads}
+	o := ui.Options{
 		App: d.app, Version: version, Language: d.env.words.Language(), Portals: d.portals,
 		Connect: d.connect, Open: opener().Open, Tokens: d.tokens, Revocation: d.revocation,
-		KeyFiles: d.keyFiles, PickFile: filePicker(d.words),
-		Store: d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
+		KeyFiles: d.keyFiles, PickFile: choose.keyFile(), PickCertificate: choose.certificate(), SaveFile: choose.save,
+		FetchAuthorities: fetchAuthorities,
+		Store:            d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
 	}
+	if d.authorities != nil {
+		o.Authorities = d.authorities
+	}
+	return o
+}
+
+// fetchAuthorities downloads the national authority's certificates from its own
+// addresses; none is trusted by that.
+func fetchAuthorities(ctx context.Context, progress func(done, total int, address string)) ([]trust.Result, error) {
+	return trust.Fetcher{}.Fetch(ctx, trust.NCAAddresses(), progress)
+}
+
+// downloads is the folder that the system keeps downloads in, the person's own
+// where it has none.
+func downloads() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return os.TempDir()
+	}
+	folder := filepath.Join(home, "Downloads")
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return home
+	}
+	return folder
 }
 
 // offers tells whether the catalogue has a portal; the empty id stands for

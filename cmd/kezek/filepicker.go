@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -14,26 +15,85 @@ import (
 	"kezek.kz/kezek/ui/lang"
 )
 
-// filePicker is the system's own file chooser where there is one: always on
-// Windows and macOS, with zenity, qarma or matedialog elsewhere. nil makes the
-// window use the toolkit's.
-// words gives its texts in the language of now.
-func filePicker(words func() *lang.Localizer) func(ctx context.Context, folder string) (string, error) {
+// choosers are the system's own file choosers, where there are any: always on
+// Windows and macOS, with zenity, qarma or matedialog elsewhere. Where there
+// are none the window uses the toolkit's.
+type choosers struct {
+	// words gives their texts in the language of now.
+	words func() *lang.Localizer
+	// downloads is where a file is saved when nobody can be asked.
+	downloads func() string
+}
+
+// keyFile lets a person choose a key file in a folder; "" where none was
+// chosen. It is nil where the system has no chooser.
+func (c choosers) keyFile() func(ctx context.Context, folder string) (string, error) {
 	if !hasChooser() {
 		return nil
 	}
 	return func(ctx context.Context, folder string) (string, error) {
-		path, err := zenity.SelectFile(
-			zenity.Context(ctx),
-			zenity.Title(words().T("dialog.files.title")),
-			zenity.Filename(folder+string(filepath.Separator)),
-			zenity.FileFilters{{Name: words().T("dialog.files.filter"), Patterns: []string{"*.p12", "*.pfx"}, CaseFold: true}},
-		)
-		if errors.Is(err, zenity.ErrCanceled) {
-			return "", nil
+		filter := zenity.FileFilter{
+			Name: c.words().T("dialog.files.filter"), CaseFold: true,
+			Patterns: []string{"*.p12", "*.pfx", "*.jks", "*.jceks", "*.keystore", "*.ks"},
 		}
-		return path, err
+		return chosen(zenity.SelectFile(
+			zenity.Context(ctx), zenity.Title(c.words().T("dialog.files.title")),
+			zenity.Filename(folder+string(filepath.Separator)), zenity.FileFilters{filter},
+		))
 	}
+}
+
+// certificate is keyFile for the certificate of an authority.
+func (c choosers) certificate() func(ctx context.Context) (string, error) {
+	if !hasChooser() {
+		return nil
+	}
+	return func(ctx context.Context) (string, error) {
+		title := c.words().T("authority.filter")
+		filter := zenity.FileFilter{Name: title, Patterns: []string{"*.cer", "*.crt", "*.pem", "*.der"}, CaseFold: true}
+		return chosen(zenity.SelectFile(zenity.Context(ctx), zenity.Title(title), zenity.FileFilters{filter}))
+	}
+}
+
+// save writes a file where a person wants it, and without a chooser to the
+// folder of downloads; nothing that is there is written over in that case. It
+// gives the path, "" where the person changed their mind.
+func (c choosers) save(ctx context.Context, name string, data []byte) (string, error) {
+	if !hasChooser() {
+		return saveNew(filepath.Join(c.downloads(), name), data)
+	}
+	path, err := chosen(zenity.SelectFileSave(
+		zenity.Context(ctx), zenity.ConfirmOverwrite(), zenity.Filename(filepath.Join(c.downloads(), name)),
+	))
+	if err != nil || path == "" {
+		return "", err
+	}
+	return path, os.WriteFile(path, data, 0o600)
+}
+
+// saveNew writes a file that is not there yet, or finds it with the same
+// content.
+func saveNew(path string, data []byte) (string, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		have, readErr := os.ReadFile(path)
+		if readErr == nil && string(have) == string(data) {
+			return path, nil
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	return path, errors.Join(err, f.Close())
+}
+
+// chosen makes nothing of a chooser that was closed.
+func chosen(path string, err error) (string, error) {
+	if errors.Is(err, zenity.ErrCanceled) {
+		return "", nil
+	}
+	return path, err
 }
 
 func hasChooser() bool {

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/explain"
+	"kezek.kz/kezek/ui/parts"
+)
+
+// notOpened keeps the dialog as it is. After a wrong password the field is
+// marked, so that typing replaces it; nothing else is touched.
+func (s *dialogScreen) notOpened(err error) {
+	if s.from.isToken() {
+		s.tokenNotOpened(err)
+		return
+	}
+	if errors.Is(err, signer.ErrKeyPassword) {
+		s.wrongKeyPassword()
+		return
+	}
+	wrong := errors.Is(err, signer.ErrWrongPassword)
+	if wrong {
+		s.dropKeyPassword()
+	}
+	s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
+	if wrong {
+		s.secret.selectAll()
+	}
+}
+
+// notSigned says why. The keys stay open: the stick may be put back. A token
+// that was pulled out wants its PIN again.
+func (s *dialogScreen) notSigned(err error) {
+	if s.from.isToken() {
+		s.tokenNotSigned(err)
+		return
+	}
+	s.fails(func() fyne.CanvasObject { return s.w.storageTrouble(err) })
+}
+
+// storageTrouble says why a storage was not opened.
+func (w *Window) storageTrouble(err error) fyne.CanvasObject {
+	e := explain.Error(w.lang, err)
+	switch {
+	case errors.Is(err, signer.ErrWrongPassword):
+		return parts.NewMessage(parts.Error, w.T("dialog.wrong_password"))
+	case errors.Is(err, signer.ErrNoKey):
+		e.What = w.T("dialog.empty_storage")
+	}
+	return parts.NewMessage(parts.Error, e.What, e.Unchanged, e.Next)
+}
+
+// fails shows what went wrong, in red.
+func (s *dialogScreen) fails(trouble func() fyne.CanvasObject) {
+	s.trouble.say = trouble
+	s.draw()
+}
+
+// unfit says that none of the keys serves: what the storage lacks, or what is
+// the matter with its first key.
+func (s *dialogScreen) unfit() fyne.CanvasObject {
+	keys := s.signing.storage.Keys
+	for _, k := range keys {
+		if v := s.signing.verdicts[k]; v.Reason != signer.ReasonKeyPurposeWrong {
+			return parts.NewMessage(parts.Error, explain.Verdict(s.w.lang, v, k.Certificate))
+		}
+	}
+	return parts.NewMessage(parts.Error, s.w.T("dialog.no_authentication_key"),
+		explain.Reason(s.w.lang, signer.ReasonKeyPurposeWrong, keys[0].Certificate))
+}
+
+// ranOut tells that a portal does not know a challenge any more, or that it
+// waited too long.
+func ranOut(err error) bool {
+	var problem *portal.Problem
+	if !errors.As(err, &problem) {
+		return false
+	}
+	return problem.Code == portal.CodeChallengeExpired || problem.Code == portal.CodeChallengeUnknown
+}
