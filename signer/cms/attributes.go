@@ -51,15 +51,15 @@ func (set attributeSet) add(element cryptobyte.String) error {
 	return nil
 }
 
-// contentType checks that the attribute says id-data, as the message does
-// (RFC 5652, 11.1).
-func (set attributeSet) contentType() error {
+// contentType checks that the attribute says what the message does (RFC 5652,
+// 11.1).
+func (set attributeSet) contentType(kind encoding.ObjectIdentifier) error {
 	values, ok := set[oidContentType.String()]
-	var kind encoding.ObjectIdentifier
-	if !ok || !values.ReadASN1ObjectIdentifier(&kind) || !values.Empty() {
+	var said encoding.ObjectIdentifier
+	if !ok || !values.ReadASN1ObjectIdentifier(&said) || !values.Empty() {
 		return malformed("content-type is not there exactly once")
 	}
-	if !kind.Equal(oidData) {
+	if !said.Equal(kind) {
 		return malformed("content-type is not the message's")
 	}
 	return nil
@@ -138,9 +138,11 @@ func (id *certID) readIssuerSerial(s *cryptobyte.String) error {
 // matches tells whether the attribute names this certificate: by its hash, and
 // by issuer and serial number where they are given.
 func (id certID) matches(a algorithm, cert *x509.Certificate) bool {
-	if !bytes.Equal(id.hash, a.Sum(cert.Raw)) {
-		return false
-	}
+	return bytes.Equal(id.hash, a.Sum(cert.Raw)) && id.agrees(cert)
+}
+
+// agrees compares issuer and serial number where they are given.
+func (id certID) agrees(cert *x509.Certificate) bool {
 	return id.issuer == nil ||
 		bytes.Equal(id.issuer, cert.RawIssuer) && id.serial.Cmp(cert.SerialNumber) == 0
 }

@@ -3,12 +3,14 @@
 // the signer's certificate inside, and the signed attributes content-type,
 // message-digest and signing-certificate-v2 (RFC 5035), each exactly once.
 //
-// It is deliberately not a general reader. What other programs may put into a
-// SignedData and a sign-in does not need (content, several signers, unsigned
-// attributes, revocation lists, key identifiers instead of issuer and serial
-// number, BER) is refused, so that there is nothing in an accepted message
-// that the signature does not cover, save the certificate itself, which
-// signing-certificate-v2 ties to it.
+// Verify is deliberately not a general reader; Examine, for looking at anybody's
+// signed file, is. What other programs may put into a SignedData and a sign-in
+// does not need (content, several signers, unsigned attributes, revocation
+// lists, key identifiers instead of issuer and serial number, parameters of a
+// digest, BER) Verify refuses, so that there is nothing in an accepted message
+// that the signature does not cover, save the certificates: the signer's, which
+// signing-certificate-v2 ties to it, and such as come along with it, a chain
+// as a rule, which are not looked at.
 //
 // Other signed attributes are tolerated, because widespread programs add
 // them; they are not interpreted. Above all the signing time is not: it is

@@ -15,6 +15,9 @@ const (
 
 	maxExamineCertificates = 64
 	maxExamineSigners      = 32
+	// maxCertificate is the largest certificate read, in octets: it is hashed
+	// for every signer that it may be of.
+	maxCertificate = 64 << 10
 )
 
 // Report is what a SignedData says, and whether its signatures are such.
@@ -24,14 +27,6 @@ type Report struct {
 	ContentType encoding.ObjectIdentifier
 	// Attached says that the content lies in the message itself.
 	Attached bool
-	// Content is what the signatures were checked over: the message's own, else
-	// the one given to Examine; nil where there was neither.
-	Content []byte
-	// Certificates are those in the message, each once, in its order. Unread
-	// counts the others: attribute certificates, and those that crypto/x509
-	// does not parse.
-	Certificates []*x509.Certificate
-	Unread       int
 	// Signatures are in the order of the message. There is at least one.
 	Signatures []Signature
 }
@@ -50,9 +45,6 @@ type Signature struct {
 	// Digest is the digest algorithm: "SHA-256", "SHA-384", "SHA-512",
 	// "GOSTR3411-2012-512", "GOSTR3411-94", … or its number.
 	Digest string
-	// Attributes says that the signature is over signed attributes, which hold
-	// the content's digest; else it is over the content itself.
-	Attributes bool
 	// CertificateNamed says that a signed attribute names the certificate:
 	// 2 by signing-certificate-v2 (RFC 5035), 1 by the older one, whose SHA-1
 	// proves nothing today (RFC 2634, 5.4), 0 for neither.
@@ -63,7 +55,7 @@ type Signature struct {
 	// Err is nil where the signature holds: it was made over this content, with
 	// the key of Certificate. Else it is, by errors.Is, ErrDigestMismatch,
 	// ErrSignature, ErrAlgorithm (ErrWeakDigest among it), ErrNoCertificate,
-	// ErrOtherCertificate, ErrMalformed, ErrNoContent, ErrOtherContent or
+	// ErrOtherCertificate, ErrMalformed (ErrNotDocument among it), ErrNoContent, ErrOtherContent or
 	// ErrTooLarge.
 	Err error
 }
@@ -79,7 +71,7 @@ type SignerID struct {
 // names tells whether this is the identifier of the certificate's holder.
 func (id SignerID) names(c *x509.Certificate) bool {
 	if id.Serial == nil {
-		return bytes.Equal(c.SubjectKeyId, id.KeyID)
+		return len(id.KeyID) > 0 && bytes.Equal(c.SubjectKeyId, id.KeyID)
 	}
 	return bytes.Equal(c.RawIssuer, id.Issuer) && c.SerialNumber.Cmp(id.Serial) == 0
 }
@@ -91,12 +83,13 @@ func (id SignerID) names(c *x509.Certificate) bool {
 //
 // Content is the octets that were signed where the message does not hold them,
 // and nil where there are none at hand; where it does hold them, both have to
-// be the same. Further certificates may be given in which signers are looked
-// for after those of the message.
+// be the same. A signature without signed attributes over octets that are
+// signed elsewhere for another purpose (a certificate's inside, somebody's
+// signed attributes) is refused: nobody signed them as a document.
 //
 // The error is ErrMalformed, ErrTooLarge or ErrNoSigner, and says that there
 // is nothing to report on. Whether a signature holds stands with each of them.
-func Examine(data, content []byte, further ...*x509.Certificate) (*Report, error) {
+func Examine(data, content []byte) (*Report, error) {
 	der, err := unwrap(data)
 	if err != nil {
 		return nil, err
@@ -105,15 +98,8 @@ func Examine(data, content []byte, further ...*x509.Certificate) (*Report, error
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{
-		ContentType: m.kind, Attached: m.attached, Content: m.content,
-		Certificates: m.certificates, Unread: m.unread,
-	}
-	if !m.attached {
-		r.Content = content
-	}
-	e := newExamination(r, further)
-	e.otherContent = m.attached && content != nil && !bytes.Equal(content, m.content)
+	r := &Report{ContentType: m.kind, Attached: m.attached}
+	e := newExamination(m, content)
 	for _, s := range m.signers {
 		r.Signatures = append(r.Signatures, e.signature(s))
 	}

@@ -5,24 +5,31 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"slices"
-	"unicode"
 
 	"kezek.kz/kezek/signer/ber"
 )
 
 // unwrap gives the DER of a message in DER, BER, PEM or base64. A SEQUENCE
-// begins with an octet that no base64 of a SEQUENCE begins with.
+// begins with an octet that no base64 of a SEQUENCE begins with, and text in
+// front of PEM may.
 func unwrap(data []byte) ([]byte, error) {
 	if len(data) > MaxExamineSize {
 		return nil, ErrTooLarge
 	}
-	binary := data
-	if len(data) > 0 && data[0] != 0x30 {
-		var err error
-		if binary, err = unarmor(data); err != nil {
-			return nil, err
+	if len(data) > 0 && data[0] == 0x30 {
+		der, err := normalise(data)
+		if err == nil || !bytes.Contains(data, pemBegins) {
+			return der, err
 		}
 	}
+	binary, err := unarmor(data)
+	if err != nil {
+		return nil, err
+	}
+	return normalise(binary)
+}
+
+func normalise(binary []byte) ([]byte, error) {
 	der, rest, err := ber.Normalise(binary)
 	if err != nil || len(rest) != 0 {
 		return nil, malformed("not one element of BER")
@@ -30,27 +37,38 @@ func unwrap(data []byte) ([]byte, error) {
 	return der, nil
 }
 
+var pemBegins = []byte("-----BEGIN")
+
 // unarmor decodes text.
 func unarmor(text []byte) ([]byte, error) {
-	if bytes.Contains(text, []byte("-----BEGIN")) {
+	if bytes.Contains(text, pemBegins) {
 		return unarmorPEM(text)
 	}
 	// Editors put a mark in front, mail programs break lines.
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	text = bytes.Map(withoutSpace, text)
+	text, ok := withoutSpace(text)
 	binary := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
 	n, err := base64.StdEncoding.Decode(binary, text)
-	if err != nil {
+	if err != nil || !ok {
 		return nil, malformed("neither BER nor base64")
 	}
 	return binary[:n], nil
 }
 
-func withoutSpace(r rune) rune {
-	if unicode.IsSpace(r) {
-		return -1
+// withoutSpace leaves the white space of ASCII out, and gives nothing where
+// there is something else besides than printable ASCII.
+func withoutSpace(text []byte) ([]byte, bool) {
+	left := make([]byte, 0, len(text))
+	for _, b := range text {
+		switch {
+		case b == ' ' || b >= '\t' && b <= '\r':
+		case b < ' ' || b > '~':
+			return nil, false
+		default:
+			left = append(left, b)
+		}
 	}
-	return r
+	return left, true
 }
 
 // pemLabels are what a SignedData in PEM is called: by RFC 7468 (8 and 9), and

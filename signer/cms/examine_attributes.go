@@ -10,10 +10,13 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"kezek.kz/kezek/signer/pki"
 )
 
 // Attributes that Examine knows besides those of a sign-in.
 var (
+	oidSHA256               = encoding.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1} // the default of ESSCertIDv2
 	oidSigningTime          = encoding.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}
 	oidCountersignature     = encoding.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 6}
 	oidSigningCertificateV1 = encoding.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 12}
@@ -42,19 +45,6 @@ func collectAttributes(content cryptobyte.String) (set attributeSet, sorted []by
 	}
 	slices.SortFunc(elements, bytes.Compare)
 	return set, bytes.Join(elements, nil), nil
-}
-
-// sayContent checks that content-type is the message's (RFC 5652, 11.1).
-func (set attributeSet) sayContent(kind encoding.ObjectIdentifier) error {
-	values, ok := set[oidContentType.String()]
-	var said encoding.ObjectIdentifier
-	if !ok || !values.ReadASN1ObjectIdentifier(&said) || !values.Empty() {
-		return malformed("content-type is not there exactly once")
-	}
-	if !said.Equal(kind) {
-		return malformed("content-type is not the message's")
-	}
-	return nil
 }
 
 // signingTime gives the attribute's one value (RFC 5652, 11.3), zero where
@@ -128,15 +118,15 @@ func hashV2(one cryptobyte.String, cert *x509.Certificate) (certID, []byte, erro
 	if err != nil {
 		return id, nil, err
 	}
-	digest := identifier{oid: digestSHA256}
+	named := identifier{oid: oidSHA256}
 	if id.digest != nil {
-		digest = *id.digest
+		named = *id.digest
 	}
-	hash, err := hashFor(digest, cert)
-	if err != nil {
-		return id, nil, err
+	digest := pki.DigestOf(named.oid)
+	if err := digest.Check(); err != nil || named.odd {
+		return id, nil, notTaken(err)
 	}
-	return id, sum(hash, cert.Raw), nil
+	return id, digest.Sum(cert.Raw), nil
 }
 
 // hashV1 reads an ESSCertID (RFC 2634, 5.4.1), which is an ESSCertIDv2 with no
@@ -148,12 +138,6 @@ func hashV1(one cryptobyte.String, cert *x509.Certificate) (certID, []byte, erro
 	id, err := readCertID(one)
 	hash := sha1.Sum(cert.Raw)
 	return id, hash[:], err
-}
-
-// agrees compares issuer and serial number where they are given.
-func (id certID) agrees(cert *x509.Certificate) bool {
-	return id.issuer == nil ||
-		bytes.Equal(id.issuer, cert.RawIssuer) && id.serial.Cmp(cert.SerialNumber) == 0
 }
 
 // count reads the unsigned attributes as far as they can be read: a broken one

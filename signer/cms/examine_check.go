@@ -2,23 +2,16 @@ package cms
 
 import (
 	"bytes"
-	"crypto"
 	"crypto/x509"
 	encoding "encoding/asn1"
 	"errors"
-	"slices"
-
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
 
 	"kezek.kz/kezek/signer/pki"
 )
 
 const (
-	// maxWork is how many octets are hashed for one message. A document with
-	// two signatures over it is hashed twice; a message of 32 signatures
-	// without attributes, each with many certificates that may be the signer's,
-	// would be for hours.
+	// maxWork is how many octets are hashed for one message. What was signed is
+	// hashed once for each digest; Ed25519 alone hashes it for each signature.
 	maxWork = 1 << 30
 	// maxCandidates is how many certificates are tried for one signer.
 	maxCandidates = 4
@@ -27,44 +20,40 @@ const (
 // examination checks the signatures of one message.
 type examination struct {
 	kind         encoding.ObjectIdentifier
-	content      []byte
+	content      *signedOctets // nil: there is none
+	notContent   error         // why nobody signs this content as it is
 	otherContent bool
 	certificates []*x509.Certificate
-	sums         map[string][]byte // of the content, by digest
 	work         int
 }
 
-func newExamination(r *Report, further []*x509.Certificate) *examination {
-	e := &examination{kind: r.ContentType, content: r.Content, sums: map[string][]byte{}, work: maxWork}
-	e.certificates = slices.Clone(r.Certificates)
-	for _, c := range further {
-		if c != nil && !slices.ContainsFunc(e.certificates, c.Equal) {
-			e.certificates = append(e.certificates, c)
-		}
+func newExamination(m *anyMessage, content []byte) *examination {
+	e := &examination{kind: m.kind, certificates: m.certificates, work: maxWork}
+	there := m.attached || content != nil
+	if m.attached {
+		e.otherContent = content != nil && !bytes.Equal(content, m.content)
+		content = m.content
+	}
+	if there {
+		e.content, e.notContent = newSignedOctets(content), checkBareContent(content)
 	}
 	return e
 }
 
 // signature reports on one signer.
 func (e *examination) signature(info signerInfo) Signature {
-	s := Signature{Signer: info.id, Digest: digestName(info.digest.oid), Attributes: info.signed != nil}
+	s := Signature{Signer: info.id, Digest: pki.DigestOf(info.digest.oid).Name}
 	s.count(info.unsigned)
-	var set attributeSet
-	if info.signed != nil {
-		var err error
-		if set, _, err = collectAttributes(*info.signed); err != nil {
-			s.Err = err
-		}
-		s.SigningTime, s.CertificateNamed = set.signingTime(), set.certificateNamed()
+	attributes, wrong := readSigned(info.signed)
+	if attributes != nil {
+		s.SigningTime, s.CertificateNamed = attributes.set.signingTime(), attributes.set.certificateNamed()
 	}
-	cert, err := e.signer(info)
-	s.Certificate = cert
+	s.Certificate, s.Err = e.signer(info, attributes)
 	switch {
-	case s.Err != nil:
+	case wrong != nil:
+		s.Err = wrong
 	case e.otherContent:
 		s.Err = ErrOtherContent
-	default:
-		s.Err = err
 	}
 	return s
 }
@@ -73,7 +62,7 @@ func (e *examination) signature(info signerInfo) Signature {
 // with none, it gives the first that the signer's identifier names, and what
 // is wrong with it. Several are named where somebody's certificate was renewed
 // over the same key.
-func (e *examination) signer(info signerInfo) (*x509.Certificate, error) {
+func (e *examination) signer(info signerInfo, attributes *signedAttributeSet) (*x509.Certificate, error) {
 	var first *x509.Certificate
 	why := ErrNoCertificate
 	tried := 0
@@ -81,7 +70,7 @@ func (e *examination) signer(info signerInfo) (*x509.Certificate, error) {
 		if !info.id.names(c) {
 			continue
 		}
-		err := e.check(info, c)
+		err := e.check(info, attributes, c)
 		if err == nil {
 			return c, nil
 		}
@@ -95,141 +84,108 @@ func (e *examination) signer(info signerInfo) (*x509.Certificate, error) {
 	return first, why
 }
 
-// check checks one signature with one certificate.
-func (e *examination) check(info signerInfo, cert *x509.Certificate) error {
+// check checks one signature with one certificate. How it is to be checked
+// comes before what it is over: SHA-1 is refused whether there is a content or
+// not.
+func (e *examination) check(info signerInfo, attributes *signedAttributeSet, cert *x509.Certificate) error {
+	verifier, err := info.verifier(cert)
+	switch {
+	case err != nil:
+		return err
+	case e.content == nil:
+		return ErrNoContent
+	case info.signed == nil:
+		return e.checkBare(info, verifier)
+	case attributes == nil:
+		return malformed("signed attributes")
+	}
+	return e.checkAttributes(info, attributes, verifier, cert)
+}
+
+// verifier says how the signature is to be checked with a certificate's key.
+func (info signerInfo) verifier(cert *x509.Certificate) (pki.Verifier, error) {
+	digest := pki.DigestOf(info.digest.oid)
+	if err := digest.Check(); err != nil || info.digest.odd {
+		return pki.Verifier{}, notTaken(err)
+	}
 	public, err := pki.PublicKey(cert)
 	if err != nil || !pki.SizeFits(public) {
-		return ErrAlgorithm
+		return pki.Verifier{}, ErrAlgorithm
 	}
-	// Which hash comes before what it is taken over: SHA-1 is refused whether
-	// there is a content or not.
-	if _, err := hashFor(info.digest, cert); err != nil {
-		return err
-	}
-	algorithm, err := withDigest(info.algorithm, info.digest, public)
+	verifier, err := pki.NewVerifier(info.algorithm, digest, public)
 	if err != nil {
-		return err
+		return pki.Verifier{}, notTaken(err)
 	}
-	if e.content == nil {
-		return ErrNoContent
+	return verifier, nil
+}
+
+// notTaken names an error of package pki by this package's.
+func notTaken(err error) error {
+	if errors.Is(err, pki.ErrWeak) {
+		return ErrWeakDigest
 	}
-	k := signerKey{algorithm: algorithm, digest: info.digest.oid, public: public}
-	if info.signed == nil {
-		return e.checkBare(info, k)
-	}
-	return e.checkAttributes(info, k, cert)
+	return ErrAlgorithm
 }
 
 // checkBare checks a signature over the content itself, which is for id-data
 // only (RFC 5652, 5.3).
-//
-// What somebody signed with attributes is a SET of them, and the same
-// signature stands over a content that is this SET. Nobody signs such a
-// content as it is: the signature was cut out of another message.
-func (e *examination) checkBare(info signerInfo, k signerKey) error {
+func (e *examination) checkBare(info signerInfo, verifier pki.Verifier) error {
 	if !e.kind.Equal(oidData) {
 		return malformed("no signed attributes over another content than data")
 	}
-	if isAttributes(e.content) {
-		return malformed("signed attributes in the place of the content")
+	if e.notContent != nil {
+		return e.notContent
 	}
-	return e.verify(k, e.content, info.signature)
-}
-
-// isAttributes tells whether octets are a SET of signed attributes.
-func isAttributes(octets cryptobyte.String) bool {
-	var content cryptobyte.String
-	if !octets.ReadASN1(&content, asn1.SET) || !octets.Empty() {
-		return false
-	}
-	set, _, err := collectAttributes(content)
-	if err != nil {
-		return false
-	}
-	_, err = set.messageDigest()
-	return err == nil
+	return e.verify(verifier, e.content, info.signature)
 }
 
 // checkAttributes checks the attributes, and the signature over them.
-func (e *examination) checkAttributes(info signerInfo, k signerKey, cert *x509.Certificate) error {
-	set, sorted, err := collectAttributes(*info.signed)
+func (e *examination) checkAttributes(info signerInfo, attributes *signedAttributeSet, verifier pki.Verifier, cert *x509.Certificate) error {
+	if err := attributes.set.contentType(e.kind); err != nil {
+		return err
+	}
+	digest, err := attributes.set.messageDigest()
 	if err != nil {
 		return err
 	}
-	if err := set.sayContent(e.kind); err != nil {
-		return err
-	}
-	digest, err := set.messageDigest()
-	if err != nil {
-		return err
-	}
-	sum, err := e.sum(info.digest, cert)
+	sum, err := e.sum(e.content, verifier.Digest)
 	if err != nil {
 		return err
 	}
 	if !bytes.Equal(digest, sum) {
 		return ErrDigestMismatch
 	}
-	if err := set.checkCertificate(cert); err != nil {
+	if err := attributes.set.checkCertificate(cert); err != nil {
 		return err
 	}
-	return e.verifySet(k, *info.signed, sorted, info.signature)
+	return e.verifySet(verifier, attributes, info.signature)
 }
 
 // verifySet checks the signature over the attributes as a SET OF: in the
 // order in which they stand, in which some programs sign them, else in the
 // order of DER, in which they should be signed (RFC 5652, 5.4). An order more
 // is no freedom for anybody: the octets are signed either way.
-func (e *examination) verifySet(k signerKey, standing, sorted, signature []byte) error {
-	set, err := wrap(asn1.SET, standing)
-	if err != nil {
-		return malformed("signed attributes")
-	}
-	err = e.verify(k, set, signature)
-	if !errors.Is(err, ErrSignature) || bytes.Equal(standing, sorted) {
+func (e *examination) verifySet(verifier pki.Verifier, attributes *signedAttributeSet, signature []byte) error {
+	err := e.verify(verifier, attributes.standing, signature)
+	if !errors.Is(err, ErrSignature) || attributes.sorted == nil {
 		return err
 	}
-	if set, err = wrap(asn1.SET, sorted); err != nil {
-		return malformed("signed attributes")
-	}
-	return e.verify(k, set, signature)
-}
-
-// sum is the content's digest, computed once for all signers.
-func (e *examination) sum(digest identifier, cert *x509.Certificate) ([]byte, error) {
-	name := digest.oid.String()
-	if known, ok := e.sums[name]; ok {
-		return known, nil
-	}
-	hash, err := hashFor(digest, cert)
-	if err != nil {
-		return nil, err
-	}
-	e.sums[name] = sum(hash, e.content)
-	return e.sums[name], nil
-}
-
-// signerKey is with what a signature is to be checked.
-type signerKey struct {
-	algorithm []byte // AlgorithmIdentifier that names the digest
-	digest    encoding.ObjectIdentifier
-	public    crypto.PublicKey
+	return e.verify(verifier, attributes.sorted, signature)
 }
 
 // verify checks a signature over octets.
-func (e *examination) verify(k signerKey, signed, signature []byte) error {
-	if e.work -= len(signed); e.work < 0 {
-		return ErrTooLarge
+func (e *examination) verify(verifier pki.Verifier, signed *signedOctets, signature []byte) error {
+	over := signed.octets
+	var err error
+	if verifier.Whole {
+		err = e.spend(len(over))
+	} else {
+		over, err = e.sum(signed, verifier.Digest)
 	}
-	whole := cryptobyte.String(k.algorithm)
-	if id, ok := readAlgorithm(&whole); ok && id.oid.Equal(oidPSS) {
-		return checkPSS(k.algorithm, k.digest, k.public, signed, signature)
+	if err != nil {
+		return err
 	}
-	err := pki.CheckSignature(k.algorithm, k.public, signed, signature)
-	switch {
-	case errors.Is(err, pki.ErrAlgorithm):
-		return ErrAlgorithm
-	case err != nil:
+	if !verifier.Verify(over, signature) {
 		return ErrSignature
 	}
 	return nil

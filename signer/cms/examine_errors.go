@@ -25,6 +25,11 @@ var (
 	// certificate than the signer's identifier does: one was put in the place
 	// of the other.
 	ErrOtherCertificate = errors.New("cms: signed with another certificate")
+	// ErrNotDocument means octets that keys sign elsewhere and for another
+	// purpose, put in the place of a document under a signature without signed
+	// attributes: somebody's attributes, the inside of a certificate. It is an
+	// ErrMalformed.
+	ErrNotDocument = fmt.Errorf("%w: signed elsewhere, not as a document", ErrMalformed)
 	// ErrNoContent means a detached signature without what was signed.
 	ErrNoContent = errors.New("cms: content is missing")
 	// ErrOtherContent means that the content inside the message and the one

@@ -36,7 +36,7 @@ func FuzzExamine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		given := bytes.Clone(data)
-		r, err := cms.Examine(data, content, cert)
+		r, err := cms.Examine(data, content)
 		if !bytes.Equal(given, data) {
 			t.Fatal("the input was changed")
 		}
@@ -50,18 +50,18 @@ func FuzzExamine(f *testing.F) {
 			t.Fatal("a report of no signature")
 		}
 		for _, s := range r.Signatures {
-			checkFuzzed(t, r, s)
+			checkFuzzed(t, s)
 		}
 	})
 }
 
-func checkFuzzed(t *testing.T, r *cms.Report, s cms.Signature) {
+func checkFuzzed(t *testing.T, s cms.Signature) {
 	if s.Err != nil && !among(s.Err, cms.ErrDigestMismatch, cms.ErrSignature, cms.ErrAlgorithm, cms.ErrNoCertificate,
 		cms.ErrOtherCertificate, cms.ErrMalformed, cms.ErrNoContent, cms.ErrOtherContent, cms.ErrTooLarge) {
 		t.Fatal(s.Err)
 	}
-	if s.Err == nil && (s.Certificate == nil || !bytes.Equal(r.Content, content)) {
-		t.Fatalf("holds without a certificate, or over %q", r.Content)
+	if s.Err == nil && s.Certificate == nil {
+		t.Fatal("holds without a certificate")
 	}
 	if s.Certificate != nil {
 		if _, err := x509.ParseCertificate(s.Certificate.Raw); err != nil {

@@ -12,6 +12,7 @@ import (
 
 var (
 	tag1     = asn1.Tag(1).ContextSpecific().Constructed()
+	tag2     = asn1.Tag(2).ContextSpecific().Constructed()
 	tagKeyID = asn1.Tag(0).ContextSpecific() // SignerIdentifier, subjectKeyIdentifier
 )
 
@@ -21,7 +22,6 @@ type anyMessage struct {
 	attached     bool
 	content      []byte
 	certificates []*x509.Certificate
-	unread       int
 	signers      []signerInfo
 }
 
@@ -100,11 +100,11 @@ func (m *anyMessage) readCertificates(body *cryptobyte.String) error {
 		if n == maxExamineCertificates {
 			return ErrTooLarge
 		}
+		if tag != asn1.SEQUENCE || len(one) > maxCertificate {
+			continue
+		}
 		cert, err := x509.ParseCertificate(one)
-		switch {
-		case tag != asn1.SEQUENCE || err != nil:
-			m.unread++
-		case !slices.ContainsFunc(m.certificates, cert.Equal):
+		if err == nil && !slices.ContainsFunc(m.certificates, cert.Equal) {
 			m.certificates = append(m.certificates, cert)
 		}
 	}

@@ -60,6 +60,7 @@ func parse(der []byte) (*message, error) {
 	if !m.digest.oid.Equal(digest.oid) {
 		return nil, malformed("two digest algorithms")
 	}
+	m.digest.odd = m.digest.odd || digest.odd
 	return m, nil
 }
 

@@ -55,7 +55,7 @@ func (m *message) accept(cert *x509.Certificate) (algorithm, error) {
 
 // check holds the three attributes to the content and the certificate.
 func (set attributeSet) check(a algorithm, content []byte, cert *x509.Certificate) error {
-	if err := set.contentType(); err != nil {
+	if err := set.contentType(oidData); err != nil {
 		return err
 	}
 	digest, err := set.messageDigest()

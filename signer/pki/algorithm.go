@@ -3,9 +3,7 @@ package pki
 import (
 	"crypto"
 	"crypto/rsa"
-	"crypto/sha256"
 	encoding "encoding/asn1"
-	"hash"
 
 	"kezek.kz/kezek/signer/gost"
 )
@@ -46,8 +44,6 @@ type Algorithm struct {
 	// ESSDefault says that Digest is the default of signing-certificate-v2,
 	// which DER then leaves out (RFC 5035, 4).
 	ESSDefault bool
-	// New makes the hash that Digest names.
-	New func() hash.Hash
 	// Options goes to crypto.Signer together with the digest.
 	Options crypto.SignerOpts
 
@@ -71,7 +67,6 @@ func algorithms() []Algorithm {
 			Digests:    []encoding.ObjectIdentifier{oidSHA256},
 			Signatures: []encoding.ObjectIdentifier{oidSHA256WithRSA, oidRSA},
 			ESSDefault: true,
-			New:        sha256.New,
 			Options:    crypto.SHA256,
 			is:         isRSA,
 			verify:     verifyRSA,
@@ -81,7 +76,6 @@ func algorithms() []Algorithm {
 			Digest:     oidStreebog512,
 			Digests:    []encoding.ObjectIdentifier{oidStreebog512},
 			Signatures: []encoding.ObjectIdentifier{oidGOST2015Signature},
-			New:        gost.New512,
 			Options:    crypto.Hash(0),
 			is:         isGOST(gost.Curve512A()),
 			verify:     verifyGOST,
@@ -91,7 +85,6 @@ func algorithms() []Algorithm {
 			Digest:     oidR341194,
 			Digests:    []encoding.ObjectIdentifier{oidR341194},
 			Signatures: []encoding.ObjectIdentifier{oidGOST2004Signature},
-			New:        gost.NewR341194,
 			Options:    crypto.Hash(0),
 			is:         isGOST(gost.CurveCryptoProA()),
 			verify:     verifyGOST,
@@ -110,12 +103,8 @@ func AlgorithmOf(public crypto.PublicKey) (Algorithm, error) {
 	return Algorithm{}, ErrAlgorithm
 }
 
-// Sum is the digest of data.
-func (a Algorithm) Sum(data []byte) []byte {
-	h := a.New()
-	h.Write(data)
-	return h.Sum(nil)
-}
+// Sum is the digest of data that Digest names.
+func (a Algorithm) Sum(data []byte) []byte { return DigestOf(a.Digest).Sum(data) }
 
 // Verify tells whether the signature is one by the key over the digest. A key
 // of another kind has none.

@@ -61,19 +61,21 @@ type scheme struct {
 	// null says that NULL is taken for parameters besides none.
 	null      bool
 	algorithm x509.SignatureAlgorithm
+	// digest is the one that the name says.
+	digest encoding.ObjectIdentifier
 }
 
 // schemes leaves out MD5 and SHA-1: nothing that the authority has issued for
 // years uses them, and SHA-1 can be forged.
 func schemes() []scheme {
 	return []scheme{
-		{oidSHA256WithRSA, true, x509.SHA256WithRSA},
-		{oidSHA384WithRSA, true, x509.SHA384WithRSA},
-		{oidSHA512WithRSA, true, x509.SHA512WithRSA},
-		{oidECDSAWithSHA256, false, x509.ECDSAWithSHA256},
-		{oidECDSAWithSHA384, false, x509.ECDSAWithSHA384},
-		{oidECDSAWithSHA512, false, x509.ECDSAWithSHA512},
-		{oidEd25519, false, x509.PureEd25519},
+		{oidSHA256WithRSA, true, x509.SHA256WithRSA, oidSHA256},
+		{oidSHA384WithRSA, true, x509.SHA384WithRSA, oidSHA384},
+		{oidSHA512WithRSA, true, x509.SHA512WithRSA, oidSHA512},
+		{oidECDSAWithSHA256, false, x509.ECDSAWithSHA256, oidSHA256},
+		{oidECDSAWithSHA384, false, x509.ECDSAWithSHA384, oidSHA384},
+		{oidECDSAWithSHA512, false, x509.ECDSAWithSHA512, oidSHA512},
+		{oidEd25519, false, x509.PureEd25519, oidSHA512}, // RFC 8419, 3
 	}
 }
 
@@ -81,12 +83,18 @@ func x509Algorithm(id identifier) x509.SignatureAlgorithm {
 	if id.oid.Equal(oidPSS) {
 		return pssAlgorithm(id.parameters)
 	}
+	s, _ := schemeOf(id)
+	return s.algorithm
+}
+
+// schemeOf finds the row; that of none has an algorithm that is unknown.
+func schemeOf(id identifier) (scheme, bool) {
 	for _, s := range schemes() {
 		if s.oid.Equal(id.oid) && (id.absent() || s.null && id.plain()) {
-			return s.algorithm
+			return s, true
 		}
 	}
-	return x509.UnknownSignatureAlgorithm
+	return scheme{}, false
 }
 
 // ofKind tells whether a signature algorithm of crypto/x509 is one of the key's.

@@ -7,10 +7,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
-	"fmt"
 	"math/big"
-	"net"
-	"net/url"
 	"testing"
 	"time"
 
@@ -284,91 +281,6 @@ func TestVerifyBoundsCirclesOfAuthorities(t *testing.T) {
 
 func number(n int) testca.Change {
 	return func(c *x509.Certificate) { c.SerialNumber = big.NewInt(int64(n) + 1) }
-}
-
-func TestVerifyNameConstraints(t *testing.T) {
-	_, loopback, err := net.ParseCIDR("127.0.0.0/8")
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := testca.Root(t, "root", func(c *x509.Certificate) {
-		c.PermittedDNSDomainsCritical = true
-		c.PermittedDNSDomains = []string{"localhost", "practice.kz"}
-		c.ExcludedDNSDomains = []string{"bad.practice.kz"}
-		c.PermittedIPRanges = []*net.IPNet{loopback}
-		c.PermittedEmailAddresses = []string{"practice.kz"}
-		c.PermittedURIDomains = []string{"practice.kz"}
-	})
-	s := trust.New(root.Certificate)
-	for _, c := range []struct {
-		name string
-		fits bool
-		set  testca.Change
-	}{
-		{"a person has no such names", true, func(*x509.Certificate) {}},
-		{"permitted host", true, dns("localhost")},
-		{"permitted host below", true, dns("A.Practice.KZ")},
-		{"other host", false, dns("example.kz")},
-		{"host with the same ending", false, dns("notpractice.kz")},
-		{"one of two hosts", false, dns("localhost", "example.kz")},
-		{"excluded host", false, dns("bad.practice.kz")},
-		{"host below the excluded one", false, dns("x.bad.practice.kz")},
-		{"permitted address", true, address("127.0.0.1")},
-		{"other address", false, address("10.0.0.1")},
-		{"address of the other family", false, address("::1")},
-		{"e-mail, which is not evaluated", false, func(c *x509.Certificate) { c.EmailAddresses = []string{"a@practice.kz"} }},
-		{"URI, which is not evaluated", false, func(c *x509.Certificate) { c.URIs = []*url.URL{{Scheme: "https", Host: "practice.kz"}} }},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			person := root.Person(t, c.set)
-			if c.fits {
-				accepts(t, s, person, testca.At, 2)
-			} else {
-				refuses(t, s, person, testca.At)
-			}
-		})
-	}
-}
-
-func TestVerifyHoldsAuthoritiesToConstraintsAboveThem(t *testing.T) {
-	root := testca.Root(t, "root", func(c *x509.Certificate) {
-		c.ExcludedDNSDomains = []string{"example.kz"}
-	})
-	inter := root.Authority(t, "inter", dns("example.kz"))
-	refuses(t, trust.New(root.Certificate, inter.Certificate), inter.Person(t), testca.At)
-}
-
-func dns(names ...string) testca.Change {
-	return func(c *x509.Certificate) { c.DNSNames = names }
-}
-
-func address(ip string) testca.Change {
-	return func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.ParseIP(ip)} }
-}
-
-func TestVerifyHoldsAnAuthorityToItsPurposes(t *testing.T) {
-	usage := func(u ...x509.ExtKeyUsage) testca.Change {
-		return func(c *x509.Certificate) { c.ExtKeyUsage = u }
-	}
-	for i, c := range []struct {
-		fits  bool
-		usage []x509.ExtKeyUsage
-	}{
-		{true, []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}},
-		{true, []x509.ExtKeyUsage{x509.ExtKeyUsageAny}},
-		{false, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}},
-	} {
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			root := testca.Root(t, "root", usage(c.usage...))
-			s := trust.New(root.Certificate)
-			if c.fits {
-				accepts(t, s, root.Person(t), testca.At, 2)
-			} else {
-				refuses(t, s, root.Person(t), testca.At)
-				refuses(t, s, root.Person(t, usage()), testca.At)
-			}
-		})
-	}
 }
 
 // TestVerifyAgreesWithTheStandardLibrary holds the builder to crypto/x509's

@@ -2,6 +2,8 @@ package trust
 
 import (
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"net"
 	"slices"
 	"strings"
@@ -69,5 +71,14 @@ func addressesWithin(issuer, c *x509.Certificate) bool {
 func unjudged(issuer, c *x509.Certificate) bool {
 	emails := len(issuer.PermittedEmailAddresses)+len(issuer.ExcludedEmailAddresses) > 0
 	uris := len(issuer.PermittedURIDomains)+len(issuer.ExcludedURIDomains) > 0
-	return emails && len(c.EmailAddresses) > 0 || uris && len(c.URIs) > 0
+	return emails && (len(c.EmailAddresses) > 0 || hasSubjectEmail(c)) || uris && len(c.URIs) > 0
+}
+
+var oidEmailAddress = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 1}
+
+// hasSubjectEmail tells whether the subject holds an e-mail address, as in
+// older certificates. A constraint on e-mail addresses is on those, too (RFC
+// 5280, 4.2.1.10).
+func hasSubjectEmail(c *x509.Certificate) bool {
+	return slices.ContainsFunc(c.Subject.Names, func(n pkix.AttributeTypeAndValue) bool { return n.Type.Equal(oidEmailAddress) })
 }

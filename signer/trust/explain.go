@@ -4,6 +4,8 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"slices"
+
+	"kezek.kz/kezek/signer/pki"
 )
 
 // explain gives the most telling of the reasons why none of the chains reached
@@ -77,7 +79,7 @@ func (b *builder) pretenders(chain []*x509.Certificate) []*x509.Certificate {
 // signedByOther checks one signature by whoever has the key, authority or not.
 // Keys too long to be an authority's are not tried.
 func signedByOther(child, issuer *x509.Certificate) bool {
-	if key, ok := issuer.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
+	if key, ok := issuer.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > pki.MaxRSABits {
 		return false
 	}
 	as := *issuer // as if it were one

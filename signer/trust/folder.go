@@ -12,14 +12,20 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // ErrNotWritten means that the operating system does not let a folder be made
 // or changed.
 var ErrNotWritten = errors.New("trust: folder cannot be changed")
 
-// fresh begins the name of a file that is being written.
-const fresh = ".new-"
+const (
+	// fresh begins the name of a file that is being written.
+	fresh = ".new-"
+	// abandoned is the age at which such a file is one that a crash left: to
+	// write takes no second.
+	abandoned = time.Hour
+)
 
 // Folder is the directory of authorities' certificates that the program keeps
 // for one person: a file each, in DER, named after the SHA-256 of its octets.
@@ -36,7 +42,8 @@ type Entry struct {
 
 // OpenFolder makes the directory, and those above it, where there is none. It
 // is the program's own: others' rights to it are taken away (0700), because
-// whoever writes there decides who is trusted. The error is ErrNotWritten.
+// whoever writes there decides who is trusted. What a crash left half written
+// is removed. The error is ErrNotWritten.
 func OpenFolder(dir string) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, notWritten(err)
@@ -44,7 +51,24 @@ func OpenFolder(dir string) (*Folder, error) {
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return nil, notWritten(err)
 	}
-	return &Folder{dir}, nil
+	f := &Folder{dir}
+	f.sweep(time.Now().Add(-abandoned))
+	return f, nil
+}
+
+// sweep removes files that were begun before that moment and never finished.
+// One that cannot be removed does no harm: it is skipped as long as it is there.
+func (f *Folder) sweep(before time.Time) {
+	files, err := os.ReadDir(f.dir)
+	if err != nil {
+		return // List tells
+	}
+	for _, file := range files {
+		info, err := file.Info()
+		if err == nil && info.Mode().IsRegular() && strings.HasPrefix(file.Name(), fresh) && info.ModTime().Before(before) {
+			_ = os.Remove(filepath.Join(f.dir, file.Name()))
+		}
+	}
 }
 
 // List gives what is in the folder, in the order of the file names, which

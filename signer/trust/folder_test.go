@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kezek.kz/kezek/signer/internal/testca"
 	"kezek.kz/kezek/signer/trust"
@@ -244,6 +245,27 @@ func TestFolderLeavesNothingBehindWhenItCannotWrite(t *testing.T) {
 	files, err := os.ReadDir(dir)
 	if err != nil || len(files) != 1 {
 		t.Errorf("%d files and %v, want the one in the way", len(files), err)
+	}
+}
+
+func TestOpenFolderRemovesWhatACrashLeft(t *testing.T) {
+	dir := t.TempDir()
+	openFolder(t, dir)
+	old := time.Now().Add(-2 * time.Hour)
+	for name, when := range map[string]time.Time{".new-1": old, ".new-2": time.Now(), "other": old} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte{0x30}, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	openFolder(t, dir)
+	for name, want := range map[string]bool{".new-1": false, ".new-2": true, "other": true} {
+		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package trust
 
 import (
 	"bytes"
-	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -10,13 +9,6 @@ import (
 	"time"
 
 	"kezek.kz/kezek/signer/pki"
-)
-
-// minRSABits and maxRSABits bound an authority's RSA key. A longer one makes
-// every certificate that names it costly to check.
-const (
-	minRSABits = 2048
-	maxRSABits = 8192
 )
 
 var (
@@ -38,14 +30,11 @@ func isAuthority(c *x509.Certificate) bool {
 	return hasUsableKey(c)
 }
 
-// hasUsableKey asks for a key of an algorithm that package pki knows.
+// hasUsableKey asks for a key of an algorithm that package pki knows, and of a
+// size that counts.
 func hasUsableKey(c *x509.Certificate) bool {
 	public, err := pki.PublicKey(c)
-	if err != nil {
-		return false
-	}
-	key, ok := public.(*rsa.PublicKey)
-	return !ok || key.N.BitLen() >= minRSABits && key.N.BitLen() <= maxRSABits
+	return err == nil && pki.SizeFits(public)
 }
 
 // constrainsPolicies tells whether the certificate has policyConstraints or
@@ -91,20 +80,20 @@ func allowsLength(issuer *x509.Certificate, chain []*x509.Certificate) bool {
 }
 
 // allowsPurposes holds an authority that is itself restricted to purposes to
-// them: one that may issue for TLS servers only does not vouch for a person.
+// them: one that may issue for TLS servers only does not vouch for a person,
+// nor one that may issue for persons for the head of an organisation. The
+// authority's own kinds of holders are purposes that crypto/x509 has no names
+// for.
 func allowsPurposes(issuer *x509.Certificate, chain []*x509.Certificate) bool {
 	restricted := len(issuer.ExtKeyUsage)+len(issuer.UnknownExtKeyUsage) > 0
 	if !restricted || slices.Contains(issuer.ExtKeyUsage, x509.ExtKeyUsageAny) {
 		return true
 	}
 	leaf := chain[0]
-	if len(leaf.ExtKeyUsage) == 0 {
+	if len(leaf.ExtKeyUsage)+len(leaf.UnknownExtKeyUsage) == 0 {
 		return false
 	}
-	for _, usage := range leaf.ExtKeyUsage {
-		if !slices.Contains(issuer.ExtKeyUsage, usage) {
-			return false
-		}
-	}
-	return true
+	beyond := func(u x509.ExtKeyUsage) bool { return !slices.Contains(issuer.ExtKeyUsage, u) }
+	beyondUnknown := func(u asn1.ObjectIdentifier) bool { return !slices.ContainsFunc(issuer.UnknownExtKeyUsage, u.Equal) }
+	return !slices.ContainsFunc(leaf.ExtKeyUsage, beyond) && !slices.ContainsFunc(leaf.UnknownExtKeyUsage, beyondUnknown)
 }
