@@ -84,7 +84,7 @@ func parseAttach(args []string) (*attachOptions, error) {
 	case o.code != "" && o.outbox != "":
 		return nil, errCodeAndOutbox
 	}
-	return o, nil
+	return o, o.from.check()
 }
 
 var errNoPEM = errors.New("no PEM certificate")

@@ -168,3 +168,27 @@ func TestAttachWithAToken(t *testing.T) {
 		t.Errorf("%+v", files)
 	}
 }
+
+func TestAFolderWithoutListsIsRefused(t *testing.T) {
+	p := sharedPractice(t)
+	for _, command := range [][]string{{"keys", "-password-file", "-"}, {"verify"}} {
+		args := append(command, "-trust", filepath.Dir(p.CAFile), "-crl", t.TempDir(), p.Keys[0].File)
+		if r := kezek(t, practice.Password, args...).want(t, exitFile); !strings.Contains(r.err, "-crl") || r.out != "" {
+			t.Errorf("%q %q", r.out, r.err)
+		}
+	}
+}
+
+func TestFlagsThatNeedEachOther(t *testing.T) {
+	for _, args := range [][]string{
+		{"keys", "-crl", "lists", "x.p12"},
+		{"keys", "-token", "1", "x.p12"},
+		{"keys", "-last-try", "x.p12"},
+		{"keys", "-module", "lib.so", "x.p12"},
+		{"keys", "-password-file", "-", "-key-password-file", "-", "x.jks"},
+		{"practice", "-dir", t.TempDir(), "-crl", "lists"},
+		{"verify", "-crl", "lists", "x.cms"},
+	} {
+		kezek(t, "x", args...).want(t, exitUsage)
+	}
+}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +15,7 @@ import (
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/portal/practice"
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/explain"
 )
 
 // journey is one `kezek attach`: the steps of the printed instruction in
@@ -116,7 +119,7 @@ func (j *journey) signIn(ctx context.Context, storage *signer.Storage) (portal.S
 	if err != nil {
 		return portal.Session{}, err
 	}
-	key, err := fittingKey(storage, signer.Policy{
+	key, err := j.chooseKey(ctx, storage, signer.Policy{
 		At: challenge.JudgedAt, Algorithms: challenge.Accepted.KeyAlgorithms,
 		SigningKeys: challenge.Accepted.KeyPurpose == portal.KeyPurposeAny,
 	})
@@ -143,23 +146,52 @@ func (j *journey) signIn(ctx context.Context, storage *signer.Storage) (portal.S
 	return session, nil
 }
 
-// fittingKey is the first key that may sign in at the moment the portal
-// named; without one the first key's reason is told.
-func fittingKey(storage *signer.Storage, policy signer.Policy) (*signer.Key, error) {
+// chooseKey takes the key to sign in with, and says where its end is near.
+func (j *journey) chooseKey(ctx context.Context, storage *signer.Storage, policy signer.Policy) (*signer.Key, error) {
+	key, verdict, err := fittingKey(ctx, storage, policy)
+	if err == nil && verdict.Warning != "" {
+		j.out.print("warning", explain.Warning(j.env.words, verdict, key.Certificate))
+	}
+	return key, err
+}
+
+// fittingKey is the newest key that may sign in at the moment the portal
+// named; without one the newest key's reason is told: an older one's would be
+// that it has run out, which is why there is a newer one.
+func fittingKey(ctx context.Context, storage *signer.Storage, policy signer.Policy) (*signer.Key, signer.Verdict, error) {
 	var unfit *unfitError
-	for _, k := range storage.Keys {
-		reason := policy.JudgeKey(k)
-		if reason == "" {
-			return k, nil
+	for _, k := range newestFirst(storage.Keys) {
+		verdict := policy.Examine(ctx, k)
+		if verdict.Reason == signer.ReasonFits {
+			return k, verdict, nil
 		}
 		if unfit == nil {
-			unfit = &unfitError{reason: reason, certificate: k.Certificate}
+			unfit = &unfitError{reason: verdict.Reason, certificate: k.Certificate}
 		}
 	}
 	if unfit == nil {
-		return nil, signer.ErrNoKey
+		return nil, signer.Verdict{}, signer.ErrNoKey
 	}
-	return nil, unfit
+	return nil, signer.Verdict{}, unfit
+}
+
+// newestFirst turns the order of a storage's keys, of which those without a
+// certificate stay last.
+func newestFirst(keys []*signer.Key) []*signer.Key {
+	turned := slices.Clone(keys)
+	slices.Reverse(turned)
+	slices.SortStableFunc(turned, func(a, b *signer.Key) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
+	return turned
+}
+
+// rank puts the keys without a certificate after the others.
+func rank(k *signer.Key) int {
+	if k.Certificate == nil {
+		return 1
+	}
+	return 0
 }
 
 func (j *journey) sign(key *signer.Key, challenge portal.Challenge) ([]byte, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 
 	"kezek.kz/kezek/signer"
@@ -46,10 +47,29 @@ func (j *judgingFlags) policy(e *env) (signer.Policy, error) {
 	if len(j.lists) == 0 {
 		return p, nil
 	}
-	lists, err := revocation.LoadLists(j.lists...)
+	lists, err := loadLists(j.lists)
 	if err != nil {
-		return p, named(j.lists[0], err)
+		return p, err
 	}
 	p.Revocation = revocation.NewChecker(revocation.Options{Lists: lists, Now: e.now, Rand: e.rand})
 	return p, nil
+}
+
+// errNoLists means that a folder of -crl holds no revocation list: to go on
+// would tell nothing of keys that a list elsewhere names.
+var errNoLists = errors.New("no revocation list in the folder")
+
+// loadLists reads the folders, each of which must hold a list.
+func loadLists(dirs []string) (*revocation.Lists, error) {
+	for _, dir := range dirs {
+		lists, err := revocation.LoadLists(dir)
+		switch {
+		case err != nil:
+			return nil, named(dir, err)
+		case lists.Len() == 0:
+			return nil, errNoLists
+		}
+	}
+	lists, err := revocation.LoadLists(dirs...)
+	return lists, named(dirs[0], err)
 }

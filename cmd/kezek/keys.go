@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/keyfiles"
 )
 
 // keysOptions is the command line of `kezek keys`.
@@ -55,6 +56,9 @@ func parseKeys(args []string) (*keysOptions, error) {
 	case len(paths) == 0:
 		return nil, errNoPath
 	}
+	if err := o.from.check(); err != nil {
+		return nil, err
+	}
 	o.paths = paths
 	return o, o.judging.check()
 }
@@ -92,7 +96,7 @@ func appendKeyStores(files []string, dir string) []string {
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir() && isKeyStoreName(d.Name()):
+		case !d.IsDir() && keyfiles.IsKeyFileName(d.Name()):
 			files = append(files, path)
 		}
 		return nil
@@ -114,10 +118,10 @@ func (r *reporter) report(ctx context.Context, files []string) int {
 	reports := make([]fileReport, 0, len(files))
 	code := exitOK
 	for _, path := range files {
-		if ctx.Err() != nil {
-			return exitCancelled
-		}
 		one := r.file(ctx, path)
+		if ctx.Err() != nil {
+			return exitCancelled // and what came of the last file says nothing of it
+		}
 		if !r.o.json {
 			printFile(r.env, one)
 		}
@@ -139,7 +143,7 @@ func printJSON(w io.Writer, value any) error {
 }
 
 func (r *reporter) file(ctx context.Context, path string) fileReport {
-	report := fileReport{File: path, Storage: string(storageOf(path)), Keys: []keyReport{}}
+	report := fileReport{File: path, Storage: string(r.o.from.storage(path)), Keys: []keyReport{}}
 	storage, err := r.open(ctx, path)
 	if err != nil {
 		report.Error, report.exit = newFileError(r.env, err)

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strings"
 	"unicode"
 
-	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/revocation"
 	"kezek.kz/kezek/ui/explain"
@@ -32,26 +30,13 @@ type fileError struct {
 
 // keyReport describes one key; what a certificate does not say is null.
 type keyReport struct {
-	Owner     *string  `json:"owner"`
-	IIN       *string  `json:"iin"`
-	BIN       *string  `json:"bin"`
-	NotBefore *string  `json:"not_before"`
-	NotAfter  *string  `json:"not_after"`
-	Validity  *string  `json:"validity"`
-	Serial    *string  `json:"serial"`
-	Issuer    *string  `json:"issuer"`
-	Algorithm *string  `json:"algorithm"`
-	Purpose   string   `json:"purpose"`
-	Subject   string   `json:"subject"`
-	Roles     []string `json:"roles"`
-	Usable    bool     `json:"usable"`
-	Reason    *string  `json:"reason"`
-	Warning   *string  `json:"warning"`
-	DaysLeft  *int     `json:"days_left"`
+	certificateReport
+	Usable   bool    `json:"usable"`
+	Reason   *string `json:"reason"`
+	Warning  *string `json:"warning"`
+	DaysLeft *int    `json:"days_left"`
 	// Revocation is null where nobody was asked.
 	Revocation *revocationReport `json:"revocation"`
-	// Fingerprint is the SHA-256 of the certificate, upper-case hexadecimal.
-	Fingerprint *string `json:"fingerprint"`
 
 	key     *signer.Key
 	verdict signer.Verdict
@@ -108,14 +93,12 @@ func newFileError(e *env, err error) (*fileError, int) {
 
 func newKeyReport(k *signer.Key, v signer.Verdict) keyReport {
 	r := keyReport{
-		Purpose: string(signer.PurposeUnknown), Subject: string(signer.SubjectUnknown), Roles: []string{},
-		Usable: v.Reason == signer.ReasonFits, Reason: orNull(string(v.Reason)), Warning: orNull(string(v.Warning)),
+		certificateReport: newCertificateReport(k.Certificate),
+		Usable:            v.Reason == signer.ReasonFits, Reason: orNull(string(v.Reason)), Warning: orNull(string(v.Warning)),
 		Revocation: newRevocationReport(v.Revocation), key: k, verdict: v,
 	}
-	if c := k.Certificate; c != nil {
-		r.describe(c)
+	if k.Certificate != nil {
 		r.DaysLeft = &v.DaysLeft
-		r.Fingerprint = orNull(fmt.Sprintf("%X", sha256.Sum256(c.X509.Raw)))
 	}
 	return r
 }
@@ -131,24 +114,6 @@ func newRevocationReport(s revocation.Status) *revocationReport {
 	return r
 }
 
-func (r *keyReport) describe(c *signer.Certificate) {
-	r.Owner, r.IIN, r.BIN = orNull(c.Owner), orNull(c.IIN), orNull(c.BIN)
-	r.NotBefore, r.NotAfter = orNull(rfc3339(c.NotBefore)), orNull(rfc3339(c.NotAfter))
-	r.Validity, r.Serial = orNull(c.Validity()), orNull(c.Serial)
-	r.Issuer, r.Algorithm = orNull(c.Issuer), orNull(c.Algorithm)
-	r.Purpose, r.Subject = string(c.Purpose), string(c.Subject)
-	for _, role := range c.Roles {
-		r.Roles = append(r.Roles, string(role))
-	}
-}
-
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 // printFile prints a report for a person: IINs masked, a verdict in words.
 func printFile(e *env, r fileReport) {
 	fmt.Fprintln(e.stdout, printable(r.File))
@@ -162,30 +127,12 @@ func printFile(e *env, r fileReport) {
 }
 
 func printKey(e *env, k keyReport) {
-	c := k.key.Certificate
-	if c != nil {
-		row := func(id, value string) {
-			if value != "" {
-				fmt.Fprintf(e.stdout, "  %s %s\n", e.words.T(id), value)
-			}
-		}
-		row("dialog.owner", c.Owner)
-		if c.IIN != "" {
-			row("terminal.iin", portal.MaskIIN(c.IIN))
-		}
-		row("terminal.bin", c.BIN)
-		row("dialog.validity", c.Validity())
-		row("dialog.serial", c.Serial)
-		row("dialog.issuer", c.Issuer)
-		row("dialog.algorithm", c.Algorithm)
-		row("terminal.purpose", e.words.T("dialog.purpose."+k.Purpose))
-		row("terminal.subject", e.words.T("terminal.subject_"+k.Subject))
-	}
+	k.print(e)
 	mark := "✗"
 	if k.Usable {
 		mark = "✓"
 	}
-	fmt.Fprintf(e.stdout, "  %s %s\n\n", mark, explain.Verdict(e.words, k.verdict, c))
+	fmt.Fprintf(e.stdout, "  %s %s\n\n", mark, explain.Verdict(e.words, k.verdict, k.key.Certificate))
 }
 
 // printable is a file's name for a terminal: characters that would be commands
@@ -216,6 +163,9 @@ func failed(e *env, err error) int {
 	switch {
 	case errors.As(err, &u):
 		fmt.Fprintln(e.stderr, e.cannotRead(u))
+		return exitFile
+	case errors.Is(err, errNoLists):
+		e.warn("terminal.practice_no_list")
 		return exitFile
 	case errors.Is(err, context.Canceled):
 		return exitCancelled

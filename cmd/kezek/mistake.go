@@ -15,16 +15,17 @@ func (m mistake) Error() string { return string(m) }
 // The mistakes that people make. None repeats what was typed: a misplaced IIN
 // or password would end up in a log.
 const (
-	errNoPath         mistake = "terminal.mistake_no_path"
-	errNoDir          mistake = "terminal.mistake_no_dir"
-	errTooMany        mistake = "terminal.mistake_too_many"
-	errAttachNeeds    mistake = "terminal.mistake_attach_needs"
-	errCodeAndOutbox  mistake = "terminal.mistake_code_and_outbox"
-	errAddress        mistake = "terminal.mistake_address"
-	errNoSuchPortal   mistake = "terminal.mistake_no_portal"
-	errListsNeedTrust mistake = "terminal.mistake_lists_need_trust"
-	errTwoStdin       mistake = "terminal.mistake_two_stdin"
-	errWhichToken     mistake = "terminal.mistake_which_token"
+	errNoPath           mistake = "terminal.mistake_no_path"
+	errNoDir            mistake = "terminal.mistake_no_dir"
+	errTooMany          mistake = "terminal.mistake_too_many"
+	errAttachNeeds      mistake = "terminal.mistake_attach_needs"
+	errCodeAndOutbox    mistake = "terminal.mistake_code_and_outbox"
+	errAddress          mistake = "terminal.mistake_address"
+	errNoSuchPortal     mistake = "terminal.mistake_no_portal"
+	errListsNeedTrust   mistake = "terminal.mistake_lists_need_trust"
+	errTokenNeedsModule mistake = "terminal.mistake_token_needs_module"
+	errTwoStdin         mistake = "terminal.mistake_two_stdin"
+	errWhichToken       mistake = "terminal.mistake_which_token"
 )
 
 // flagName finds the flag that package flag complains of; the rest of its

@@ -1,12 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"path/filepath"
-	"strings"
 
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/signer/keyfiles"
 )
 
 // sourceFlags are the flags that say how a key is got at, the same for every
@@ -25,12 +26,20 @@ func (s *sourceFlags) define(f *flag.FlagSet) {
 	f.BoolVar(&s.lastTry, "last-try", false, "")
 }
 
-// secrets reads or asks for what opens the storage. Only one of the two
-// passwords can stand on standard input.
-func (s *sourceFlags) secrets(ctx context.Context, e *env) (signer.Secrets, error) {
-	if s.passwordFile == "-" && s.keyPasswordFile == "-" {
-		return signer.Secrets{}, errTwoStdin
+// check refuses to read both passwords from standard input, where only one of
+// them can stand, and flags of tokens without a token.
+func (s *sourceFlags) check() error {
+	switch {
+	case s.passwordFile == "-" && s.keyPasswordFile == "-":
+		return errTwoStdin
+	case s.module == "" && (s.token != "" || s.lastTry):
+		return errTokenNeedsModule
 	}
+	return nil
+}
+
+// secrets reads or asks for what opens the storage.
+func (s *sourceFlags) secrets(ctx context.Context, e *env) (signer.Secrets, error) {
 	prompt := "terminal.ask_password"
 	if s.module != "" {
 		prompt = "terminal.ask_pin"
@@ -46,17 +55,33 @@ func (s *sourceFlags) secrets(ctx context.Context, e *env) (signer.Secrets, erro
 	return secrets, err
 }
 
+// storage is the kind of storage that the flags and a file's name say; what is
+// in the file decides how it is opened.
+func (s *sourceFlags) storage(path string) signer.StorageType {
+	if s.module != "" {
+		return signer.StorageToken
+	}
+	return cmp.Or(keyfiles.TypeOf(path), signer.StoragePKCS12)
+}
+
 // source is the storage that the flags name: the token, or the file at path.
 // Without -token it is the only one that is plugged in.
 func (s *sourceFlags) source(ctx context.Context, path string) (signer.Source, error) {
+	source := signer.Source{Type: s.storage(path), Path: path}
 	if s.module == "" {
-		return signer.Source{Type: storageOf(path), Path: path}, nil
+		return source, nil
 	}
-	source := signer.Source{Type: signer.StorageToken, Path: s.module, Token: s.token}
+	source.Token = s.token
+	// A module is named from the root: by its bare name the system would look
+	// for it in folders of its own.
+	var err error
+	if source.Path, err = filepath.Abs(s.module); err != nil {
+		return source, signer.ErrNoModule
+	}
 	if s.token != "" {
 		return source, nil
 	}
-	tokens, err := tokenLauncher().List(ctx, s.module)
+	tokens, err := tokenLauncher().List(ctx, source.Path)
 	switch {
 	case err != nil:
 		return source, err
@@ -71,21 +96,3 @@ func (s *sourceFlags) source(ctx context.Context, path string) (signer.Source, e
 
 // opener opens files and tokens.
 func opener() signer.Opener { return signer.Opener{Tokens: tokenLauncher()} }
-
-// isKeyStoreName tells what is taken for a key file in a folder.
-func isKeyStoreName(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".p12", ".pfx", ".jks":
-		return true
-	}
-	return false
-}
-
-// storageOf tells the kind of storage by the file's name; what is in the file
-// decides afterwards how it is opened.
-func storageOf(path string) signer.StorageType {
-	if strings.EqualFold(filepath.Ext(path), ".jks") {
-		return signer.StorageJKS
-	}
-	return signer.StoragePKCS12
-}

@@ -30,8 +30,7 @@ type tokenModule struct {
 	set  bool
 }
 
-// tokens lists the tokens that are present. A module that several kinds share
-// is asked once: its tokens are listed under the first of them.
+// tokens lists the tokens that are present.
 func (d *desk) tokens(ctx context.Context) ([]ui.Token, error) {
 	modules := d.tokenModules()
 	found, failed := make([][]token.Info, len(modules)), make([]error, len(modules))
@@ -57,19 +56,26 @@ func (d *desk) tokens(ctx context.Context) ([]ui.Token, error) {
 // that are there for the kinds with none set.
 func (d *desk) tokenModules() []tokenModule {
 	var modules []tokenModule
-	add := func(m tokenModule) {
-		if !slices.ContainsFunc(modules, func(other tokenModule) bool { return other.path == m.path }) {
-			modules = append(modules, m)
-		}
-	}
 	for _, kind := range tokenTypes() {
 		if path := d.app.Preferences().String(ui.PrefModule(kind)); path != "" {
-			add(tokenModule{kind, path, true})
+			modules = withModule(modules, tokenModule{kind, path, true})
 			continue
 		}
 		for _, path := range token.Installed(token.WellKnown(string(kind), runtime.GOOS)) {
-			add(tokenModule{kind, path, false})
+			modules = withModule(modules, tokenModule{kind, path, false})
 		}
 	}
+	return modules
+}
+
+// withModule adds a module. One that several kinds share, by whatever paths to
+// the same file, is asked once: its tokens are listed under the first of them,
+// and it is expected to be there where it is set for any.
+func withModule(modules []tokenModule, m tokenModule) []tokenModule {
+	i := slices.IndexFunc(modules, func(other tokenModule) bool { return token.SameModule(other.path, m.path) })
+	if i < 0 {
+		return append(modules, m)
+	}
+	modules[i].set = modules[i].set || m.set
 	return modules
 }

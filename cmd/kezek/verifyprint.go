@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
 )
 
@@ -48,6 +47,9 @@ func (r *verifyReport) printContentType(e *env) {
 func (s *signerReport) print(e *env) {
 	s.printFacts(e)
 	s.printAnswers(e)
+	if s.CertificateNamed == 0 {
+		fmt.Fprintf(e.stdout, "  - %s\n", e.words.T("terminal.verify_names_no_certificate"))
+	}
 	if s.TimeStamps > 0 {
 		fmt.Fprintf(e.stdout, "  - %s\n", e.words.T("terminal.verify_time_stamps"))
 	}
@@ -58,27 +60,10 @@ func (s *signerReport) print(e *env) {
 }
 
 func (s *signerReport) printFacts(e *env) {
-	row := func(id string, value *string) {
-		if value != nil {
-			fmt.Fprintf(e.stdout, "  %s %s\n", e.words.T(id), *value)
-		}
-	}
-	row("dialog.owner", s.Owner)
-	if s.IIN != nil {
-		row("terminal.iin", orNull(portal.MaskIIN(*s.IIN)))
-	}
-	row("terminal.bin", s.BIN)
-	row("dialog.validity", s.Validity)
-	row("dialog.serial", s.Serial)
-	row("dialog.issuer", s.Issuer)
-	row("dialog.algorithm", s.Algorithm)
-	row("terminal.verify_digest", &s.Digest)
-	if s.certificate != nil {
-		row("terminal.purpose", orNull(e.words.T("dialog.purpose."+s.Purpose)))
-		row("terminal.subject", orNull(e.words.T("terminal.subject_"+s.Subject)))
-	}
+	s.certificateReport.print(e)
+	printRow(e, "terminal.verify_digest", &s.Digest)
 	if !s.signingTime.IsZero() {
-		row("terminal.verify_signing_time", orNull(signer.FormatTime(s.signingTime)))
+		printRow(e, "terminal.verify_signing_time", orNull(signer.FormatTime(s.signingTime)))
 	}
 }
 
@@ -90,6 +75,7 @@ func (s *signerReport) printAnswers(e *env) {
 		return
 	}
 	s.answer(e, s.ChainReason, "terminal.verify_chain_holds")
+	s.answer(e, s.UsageReason, "terminal.verify_usage_fits")
 	s.answer(e, s.ValidityReason, "terminal.verify_within_validity")
 	switch {
 	case s.Revocation != nil || s.RevocationReason != nil:

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -20,7 +19,7 @@ type verifyReport struct {
 	File     string `json:"file"`
 	JudgedAt string `json:"judged_at"`
 	// Valid says that every signature holds, that every signer leads to the
-	// folder of -trust, is within the certificate's validity and is not revoked.
+	// folder of -trust, has a key for signing, is within the certificate's validity and is not revoked.
 	Valid bool `json:"valid"`
 	// Error is why there is nothing to report on, null where there is.
 	Error *fileError `json:"error"`
@@ -35,23 +34,13 @@ type verifyReport struct {
 
 // signerReport is one signer; what is not known is null.
 type signerReport struct {
-	Owner     *string  `json:"owner"`
-	IIN       *string  `json:"iin"`
-	BIN       *string  `json:"bin"`
-	NotBefore *string  `json:"not_before"`
-	NotAfter  *string  `json:"not_after"`
-	Validity  *string  `json:"validity"`
-	Serial    *string  `json:"serial"`
-	Issuer    *string  `json:"issuer"`
-	Algorithm *string  `json:"algorithm"`
-	Purpose   string   `json:"purpose"`
-	Subject   string   `json:"subject"`
-	Roles     []string `json:"roles"`
-	// Fingerprint is the SHA-256 of the certificate, upper-case hexadecimal.
-	Fingerprint *string `json:"fingerprint"`
-	Digest      string  `json:"digest"`
+	certificateReport
+	Digest string `json:"digest"`
 	// SigningTime is the signer's own word.
 	SigningTime *string `json:"signing_time"`
+	// CertificateNamed is the version of signing-certificate by which the
+	// signature names its certificate: 2, 1 (by SHA-1), 0 where it does not.
+	CertificateNamed int `json:"certificate_named"`
 	// What nothing protects is counted and not judged.
 	UnsignedAttributes int `json:"unsigned_attributes"`
 	TimeStamps         int `json:"time_stamps"`
@@ -60,13 +49,14 @@ type signerReport struct {
 	// Each of these is what one question was answered with: null is good.
 	SignatureReason  *string `json:"signature_reason"`
 	ChainReason      *string `json:"chain_reason"`
+	UsageReason      *string `json:"usage_reason"`
 	ValidityReason   *string `json:"validity_reason"`
 	RevocationReason *string `json:"revocation_reason"`
 	// Revocation is null where no lists were given, or no chain was found.
 	Revocation *revocationReport `json:"revocation"`
 	// Chain is who vouches for whom, from the signer to the anchor.
 	Chain []string `json:"chain"`
-	// Valid says that all four are good, Reason is the first that is not.
+	// Valid says that all five are good, Reason is the first that is not.
 	Valid  bool    `json:"valid"`
 	Reason *string `json:"reason"`
 
@@ -98,7 +88,7 @@ func (r *verifyReport) examine(data, content []byte, p signer.Policy) {
 	kind := found.ContentType.String()
 	r.ContentType, r.Attached, r.Valid = &kind, found.Attached, true
 	for _, s := range found.Signatures {
-		one := newSignerReport(s, p)
+		one := newSignerReport(s, kind, p)
 		r.Valid = r.Valid && one.Valid
 		r.Signers = append(r.Signers, one)
 	}
@@ -125,10 +115,10 @@ func (r *verifyReport) exit() int {
 	return exitFailed
 }
 
-func newSignerReport(s cms.Signature, p signer.Policy) signerReport {
+func newSignerReport(s cms.Signature, contentType string, p signer.Policy) signerReport {
 	r := signerReport{
-		Purpose: string(signer.PurposeUnknown), Subject: string(signer.SubjectUnknown),
-		Roles: []string{}, Chain: []string{}, Digest: s.Digest, signingTime: s.SigningTime,
+		certificateReport: newCertificateReport(nil),
+		Chain:             []string{}, Digest: s.Digest, signingTime: s.SigningTime, CertificateNamed: s.CertificateNamed,
 		UnsignedAttributes: s.Unsigned, TimeStamps: s.TimeStamps, Countersignatures: s.Countersignatures,
 		SignatureReason: orNull(judgeSignature(s.Err)),
 	}
@@ -138,8 +128,9 @@ func newSignerReport(s cms.Signature, p signer.Policy) signerReport {
 	if s.Certificate == nil {
 		r.name(s.Signer)
 	} else {
-		r.describe(signer.Describe(s.Certificate))
-		r.judge(s.Certificate, p)
+		r.certificate = signer.Describe(s.Certificate)
+		r.certificateReport = newCertificateReport(r.certificate)
+		r.judge(s.Certificate, contentType, p)
 	}
 	r.conclude()
 	return r
@@ -159,24 +150,11 @@ func (r *signerReport) name(id cms.SignerID) {
 	}
 }
 
-func (r *signerReport) describe(c *signer.Certificate) {
-	r.certificate = c
-	r.Owner, r.IIN, r.BIN = orNull(c.Owner), orNull(c.IIN), orNull(c.BIN)
-	r.NotBefore, r.NotAfter = orNull(rfc3339(c.NotBefore)), orNull(rfc3339(c.NotAfter))
-	r.Validity, r.Serial = orNull(c.Validity()), orNull(c.Serial)
-	r.Issuer, r.Algorithm = orNull(c.Issuer), orNull(c.Algorithm)
-	r.Purpose, r.Subject = string(c.Purpose), string(c.Subject)
-	for _, role := range c.Roles {
-		r.Roles = append(r.Roles, string(role))
-	}
-	r.Fingerprint = orNull(fmt.Sprintf("%X", sha256.Sum256(c.X509.Raw)))
-}
-
-// judge asks everything but the signature. Purposes are told and not judged:
-// anybody may sign a document with any key.
-func (r *signerReport) judge(cert *x509.Certificate, p signer.Policy) {
+// judge asks everything but the signature.
+func (r *signerReport) judge(cert *x509.Certificate, contentType string, p signer.Policy) {
 	chain, wrong := judgeChain(cert, p)
 	r.ChainReason = orNull(wrong)
+	r.UsageReason = orNull(judgeUsage(cert, contentType))
 	for _, c := range chain {
 		r.Chain = append(r.Chain, orUnnamed(signer.Describe(c)))
 	}
@@ -196,7 +174,7 @@ func orUnnamed(c *signer.Certificate) string {
 // reasons are the answers in the order in which they matter: without a
 // signature nobody has signed, without a chain there is nobody who did.
 func (r *signerReport) reasons() []*string {
-	return []*string{r.SignatureReason, r.ChainReason, r.RevocationReason, r.ValidityReason}
+	return []*string{r.SignatureReason, r.ChainReason, r.UsageReason, r.RevocationReason, r.ValidityReason}
 }
 
 func (r *signerReport) conclude() {

@@ -60,11 +60,14 @@ func makeSociety() (*society, error) {
 		{"expired", "authority", verifyFrom, verifyAt.Add(-time.Second)},
 		{"future", "authority", verifyAt.Add(time.Second), verifyTill},
 		{"stranger", "other", verifyFrom, verifyTill},
+		{"between", "authority", verifyFrom, verifyTill},
+		{"responder", "authority", verifyFrom, verifyTill},
+		{"clock", "authority", verifyFrom, verifyTill},
+		{"service", "authority", verifyFrom, verifyTill},
+		{"reader", "authority", verifyFrom, verifyTill},
+		{"unstated", "authority", verifyFrom, verifyTill},
 	} {
-		template := personTemplate(c.name, c.from, c.until)
-		if c.issuer == c.name {
-			template = authorityTemplate(c.name, c.from, c.until)
-		}
+		template := templateOf(c.name, c.from, c.until)
 		template.SerialNumber = big.NewInt(int64(100 + i))
 		if err := s.issue(c.name, c.issuer, template); err != nil {
 			return nil, err
@@ -72,6 +75,27 @@ func makeSociety() (*society, error) {
 	}
 	s.root = s.certs["authority"]
 	return s, nil
+}
+
+// templateOf is an authority's, a person's, or that of a key with a use of its
+// own.
+func templateOf(name string, from, until time.Time) *x509.Certificate {
+	person := personTemplate(name, from, until)
+	switch name {
+	case "authority", "other", "between":
+		return authorityTemplate(name, from, until)
+	case "responder":
+		person.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageOCSPSigning}
+	case "clock":
+		person.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping}
+	case "service":
+		person.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping, x509.ExtKeyUsageClientAuth}
+	case "reader":
+		person.KeyUsage = x509.KeyUsageKeyEncipherment
+	case "unstated":
+		person.KeyUsage = 0
+	}
+	return person
 }
 
 func (s *society) issue(name, issuer string, template *x509.Certificate) error {

@@ -22,6 +22,7 @@ const (
 	wrongAlgorithm     = "ALGORITHM_NOT_ACCEPTED"
 	wrongNoCertificate = "CERTIFICATE_MISSING"
 	wrongCertificate   = "CERTIFICATE_DIFFERS"
+	wrongNotDocument   = "SIGNATURE_ELSEWHERE"
 	wrongMalformed     = "SIGNATURE_MALFORMED"
 	wrongTooMuch       = "TOO_LARGE"
 	wrongNoTrust       = "TRUST_NOT_GIVEN"
@@ -29,7 +30,8 @@ const (
 )
 
 // signatureErrors are the codes of why a signature does not hold. A weak digest
-// is an algorithm that is not taken, too, and so comes first.
+// is an algorithm that is not taken, too, and so comes first, as what is no
+// document does before what is malformed.
 var signatureErrors = []struct {
 	err  error
 	code string
@@ -41,6 +43,7 @@ var signatureErrors = []struct {
 	{cms.ErrAlgorithm, wrongAlgorithm},
 	{cms.ErrNoCertificate, wrongNoCertificate},
 	{cms.ErrOtherCertificate, wrongCertificate},
+	{cms.ErrNotDocument, wrongNotDocument},
 	{cms.ErrMalformed, wrongMalformed},
 	{cms.ErrTooLarge, wrongTooMuch},
 }

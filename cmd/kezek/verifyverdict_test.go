@@ -30,6 +30,7 @@ func TestVerifyTellsSignatureErrorsApart(t *testing.T) {
 		cms.ErrNoCertificate:    wrongNoCertificate,
 		cms.ErrOtherCertificate: wrongCertificate,
 		cms.ErrMalformed:        wrongMalformed,
+		cms.ErrNotDocument:      wrongNotDocument,
 		cms.ErrTooLarge:         wrongTooMuch,
 		errors.New("another"):   wrongSignature,
 	} {
@@ -125,7 +126,7 @@ func TestVerifyHasWordsForEveryCode(t *testing.T) {
 		wrongContent, wrongOtherContent, wrongNoContent, wrongSignature, wrongWeakDigest, wrongAlgorithm, wrongNoCertificate,
 		wrongCertificate, wrongMalformed, wrongTooMuch, wrongNoTrust, wrongAuthority, "CERT_UNTRUSTED", "CHAIN_INCOMPLETE",
 		"CHAIN_BROKEN", "AUTHORITY_EXPIRED", "AUTHORITY_MISMATCH", "CERT_EXPIRED", "CERT_NOT_YET_VALID", "CERT_REVOKED",
-		"REVOCATION_UNKNOWN", "NOT_SIGNED", "NOT_CMS",
+		"REVOCATION_UNKNOWN", "NOT_SIGNED", "NOT_CMS", wrongUsage, wrongNotDocument,
 	}
 	for _, language := range lang.Languages() {
 		words := lang.New(language, lang.Strict)
