@@ -45,6 +45,8 @@ type Discovery struct {
 	// KeyAlgorithms are those of the keys taken, as in Accepted: known before a
 	// challenge, and so before anybody types a password. It may be empty.
 	KeyAlgorithms []string `json:"key_algorithms,omitempty"`
+	// KeyPurpose is that of the keys taken, as in Accepted. It may be empty.
+	KeyPurpose string `json:"key_purpose,omitempty"`
 }
 
 // HasStep tells whether the portal asks for the step before sign-in.
@@ -140,7 +142,8 @@ type Accepted struct {
 	Subject       string   `json:"subject"`        // "individual"
 }
 
-// The purposes of the keys that a portal takes: Accepted.KeyPurpose.
+// The purposes of the keys that a portal takes: Accepted.KeyPurpose and
+// Discovery.KeyPurpose.
 const (
 	KeyPurposeAuthentication = "authentication" // keys for signing in, and those for both
 	KeyPurposeAny            = "any"            // keys for signing documents, too

@@ -136,7 +136,8 @@ func printable(text string) string {
 }
 
 // numbered gives the twelve digits of the value that is, as it stands in the
-// certificate, the prefix and twelve digits. A name with two different ones says nothing: which would it be?
+// certificate, the prefix and twelve digits. A name with two different ones
+// says nothing: which would it be?
 func numbered(name pkix.Name, oid asn1.ObjectIdentifier, prefix string) string {
 	found := ""
 	for _, value := range attributes(name, oid) {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/internal/corpus"
@@ -107,21 +108,24 @@ func orNone(s string) string {
 }
 
 // TestCorpusAsOpenSSL gives every container that is PKCS#12 to OpenSSL, which
-// opens what is opened here and refuses what is refused here, unless the file
-// says otherwise.
+// opens what is opened here and refuses what is refused here, unless the
+// container's header says otherwise.
 func TestCorpusAsOpenSSL(t *testing.T) {
 	program, err := exec.LookPath("openssl")
 	if err != nil {
 		t.Skip("openssl is not installed")
 	}
 	for _, v := range loadCorpus(t) {
-		if v.Storage != "PKCS12" {
+		// OpenSSL counts as far as a file asks it to, which takes it hours.
+		if v.Storage != "PKCS12" || v.Expect == corpus.TooManyIterations {
 			continue
 		}
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			path := testca.File(t, "container", v.Octets())
-			command := exec.Command(program, "pkcs12", "-legacy", "-in", path,
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			command := exec.CommandContext(ctx, program, "pkcs12", "-legacy", "-in", path,
 				"-passin", "env:CORPUS_PASSWORD", "-nodes", "-out", os.DevNull)
 			command.Env = append(os.Environ(), "CORPUS_PASSWORD="+v.Password)
 			said, err := command.CombinedOutput()

@@ -1,7 +1,6 @@
 package signer
 
 import (
-	"crypto/rsa"
 	"crypto/x509"
 	"errors"
 	"slices"
@@ -30,7 +29,8 @@ type Policy struct {
 	Revocation Revocation
 	// RevocationRequired refuses a certificate of which that cannot be found
 	// out, by Examine, and one without a Trust to judge it by; otherwise it is
-	// only said (Verdict.Revocation).
+	// only said (Verdict.Revocation). Of the authorities above it that need not
+	// be known, only must none be known to be revoked.
 	RevocationRequired bool
 }
 
@@ -39,11 +39,10 @@ func SigningAlgorithms() []string {
 	return []string{AlgorithmRSA, AlgorithmGOST2015, AlgorithmGOST2004}
 }
 
-// The RSA keys that sign in: shorter ones are weak, longer ones cost whoever
-// checks them far more than whoever sends them.
+// MinRSABits and MaxRSABits are the RSA keys that sign in (pki.SizeFits).
 const (
-	minRSABits = 2048
-	maxRSABits = 8192
+	MinRSABits = pki.MinRSABits
+	MaxRSABits = pki.MaxRSABits
 )
 
 // Judge tells whether a certificate serves for signing in as a person, and if
@@ -108,7 +107,7 @@ func (p Policy) judgeAlgorithm(c *Certificate) Reason {
 	if len(accepted) == 0 {
 		accepted = SigningAlgorithms()
 	}
-	if !slices.Contains(accepted, c.Algorithm) || isUnfitRSA(c.X509) {
+	if !slices.Contains(accepted, c.Algorithm) || !pki.SizeFits(c.X509.PublicKey) {
 		return ReasonAlgorithmNotAccepted
 	}
 	if c.Algorithm == AlgorithmGOST2015 || c.Algorithm == AlgorithmGOST2004 {
@@ -125,11 +124,6 @@ func judgeGOSTKey(cert *x509.Certificate) Reason {
 		return ReasonAlgorithmNotAccepted
 	}
 	return ReasonFits
-}
-
-func isUnfitRSA(cert *x509.Certificate) bool {
-	key, ok := cert.PublicKey.(*rsa.PublicKey)
-	return ok && (key.N.BitLen() < minRSABits || key.N.BitLen() > maxRSABits)
 }
 
 // chain gives the certificate's chain, or why there is none. Without a trust
@@ -165,10 +159,12 @@ func chainReason(err error) Reason {
 	return ReasonCertUntrusted
 }
 
-// judgeDates takes both ends of the validity in (RFC 5280, 4.1.2.5).
+// judgeDates takes both ends of the validity in (RFC 5280, 4.1.2.5). Of a
+// moment that nobody named it says no: a certificate may begin in the year 1,
+// which is what a zero time is.
 func (p Policy) judgeDates(c *Certificate) Reason {
 	switch {
-	case p.At.Before(c.X509.NotBefore):
+	case p.At.IsZero(), p.At.Before(c.X509.NotBefore):
 		return ReasonCertNotYetValid
 	case p.At.After(c.X509.NotAfter):
 		return ReasonCertExpired

@@ -7,7 +7,8 @@ import (
 	"kezek.kz/kezek/signer/token"
 )
 
-// Source says where keys are kept.
+// Source says where keys are kept. It prints and logs as its type: a path may
+// carry a name or an IIN.
 type Source struct {
 	Type StorageType
 	// Path is the key file's; for a token that of its PKCS#11 module.
@@ -28,12 +29,13 @@ func (t StorageType) IsToken() bool { return slices.Contains(tokenTypes, t) }
 // content says: since Java 9 a file named .jks is PKCS#12.
 func (t StorageType) isFile() bool { return t == StoragePKCS12 || t == StorageJKS }
 
-// Secrets open a storage. They are not kept.
+// Secrets open a storage. They are not kept, and nothing of them is printed or
+// logged.
 type Secrets struct {
-	Password string // of the file, or the token's PIN
+	Password string `json:"-"` // of the file, or the token's PIN
 	// KeyPassword opens the keys of a JKS file where they have another password
 	// than the file; empty: the same one.
-	KeyPassword string
+	KeyPassword string `json:"-"`
 	// LastTry says that the person was told that one PIN try is left.
 	LastTry bool
 }

@@ -106,13 +106,17 @@ func TestOpenGoesByContent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, pass := range map[string]string{
-		p12: password, testca.File(t, "store.jks", data): password,
-		javaStore(t, "key.p12", rsaJavaKey(t, "a", storePassword)): storePassword,
+	for path, c := range map[string]struct {
+		password string
+		want     signer.StorageType
+	}{
+		p12:                               {password, signer.StoragePKCS12},
+		testca.File(t, "store.jks", data): {password, signer.StoragePKCS12},
+		javaStore(t, "key.p12", rsaJavaKey(t, "a", storePassword)): {storePassword, signer.StorageJKS},
 	} {
 		for _, kind := range []signer.StorageType{signer.StoragePKCS12, signer.StorageJKS} {
-			s := opens(t, signer.Source{Type: kind, Path: path}, signer.Secrets{Password: pass})
-			if s.Type != kind || len(s.Keys) != 1 || s.Keys[0].Fault != signer.ReasonFits {
+			s := opens(t, signer.Source{Type: kind, Path: path}, signer.Secrets{Password: c.password})
+			if s.Type != c.want || len(s.Keys) != 1 || s.Keys[0].Fault != signer.ReasonFits {
 				t.Errorf("%s as %s: %s, %d keys", path, kind, s.Type, len(s.Keys))
 			}
 		}

@@ -11,8 +11,9 @@ import (
 )
 
 // Storage is an opened key storage. Close it when its keys are no longer
-// needed.
+// needed. It prints and logs as its type: a path may carry a name or an IIN.
 type Storage struct {
+	// Type of a file is what its content says, whatever it was opened as.
 	Type StorageType
 	Path string
 	// Token is the token's serial number, empty for a file.
@@ -41,8 +42,8 @@ func openFile(s Source, x Secrets) (*Storage, error) {
 		return nil, err
 	}
 	decode := fromPKCS12
-	if jks.Is(data) {
-		decode = fromJKS
+	if s.Type = StoragePKCS12; jks.Is(data) {
+		s.Type, decode = StorageJKS, fromJKS
 	}
 	keys, err := decode(data, x)
 	if err != nil {

@@ -83,8 +83,14 @@ func (p Policy) examine(ctx context.Context, c *Certificate) Verdict {
 	return v
 }
 
-// askRevocation is the last step, for a certificate that fits otherwise. Where
-// nobody answers, what was at hand stands.
+// authorityWait is how long the questions about the authorities of a chain may
+// take together: what is at hand answers them nearly always, and somebody waits
+// for the sign-in. A list that needs longer is there for the next one.
+const authorityWait = 2 * time.Second
+
+// askRevocation is the last step, for a certificate that fits otherwise: the
+// key's own first, for which it has to be known, then the authorities above it.
+// Where nobody answers, what was at hand stands.
 func (p Policy) askRevocation(ctx context.Context, v *Verdict) {
 	if p.Revocation != nil && len(v.Chain) > 1 {
 		asked := p.Revocation.Check(ctx, v.Chain[0], v.Chain[1], p.At)
@@ -95,6 +101,24 @@ func (p Policy) askRevocation(ctx context.Context, v *Verdict) {
 		v.Reason, v.Revoked = ReasonCertRevoked, v.Chain[0]
 	case v.Revocation.State != revocation.Good && p.RevocationRequired:
 		v.Reason = ReasonRevocationUnknown
+	case p.Revocation != nil:
+		p.askAboutAuthorities(ctx, v)
+	}
+}
+
+// askAboutAuthorities refuses a key under an authority that was revoked; the
+// anchor is left out, as in lookUpRevocation. One of which that cannot be found
+// out does not stand in the way, also where RevocationRequired: the roots'
+// lists are often not to be had, and then nobody at all would get in.
+func (p Policy) askAboutAuthorities(ctx context.Context, v *Verdict) {
+	ctx, cancel := context.WithTimeout(ctx, authorityWait)
+	defer cancel()
+	for i := 1; i+1 < len(v.Chain); i++ {
+		status := p.Revocation.Check(ctx, v.Chain[i], v.Chain[i+1], p.At)
+		if status.State == revocation.Revoked {
+			v.Reason, v.Revocation, v.Revoked = ReasonCertRevoked, status, v.Chain[i]
+			return
+		}
 	}
 }
 

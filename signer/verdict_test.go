@@ -197,6 +197,10 @@ func TestExamineCertificateFailsClosed(t *testing.T) {
 			}
 		})
 	}
+	// A certificate may begin in the year 1, which is what no moment is.
+	first := describe(t, func(c *x509.Certificate) { c.NotBefore = time.Time{} })
+	judges(t, signer.Policy{}, first, signer.ReasonCertNotYetValid)
+	judges(t, signer.Policy{At: testca.At}, first, signer.ReasonFits)
 	// To look at a key without a trust folder is no letting in.
 	p := signer.Policy{At: testca.At}
 	if got := p.Examine(t.Context(), &signer.Key{Certificate: describe(t)}); got.Reason != signer.ReasonFits || got.Chain != nil {

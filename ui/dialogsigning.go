@@ -70,17 +70,13 @@ func (s *signing) prepare(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// anyPurpose is how a portal says that it takes keys for signing documents,
-// too.
-const anyPurpose = "any"
-
 // policy is what this portal holds keys to, at the moment that it named.
 func (s *signing) policy() signer.Policy {
 	return signer.Policy{
 		At:          s.challenge.JudgedAt,
 		Trust:       s.conn.Trust,
 		Algorithms:  s.challenge.Accepted.KeyAlgorithms,
-		SigningKeys: s.challenge.Accepted.KeyPurpose == anyPurpose,
+		SigningKeys: s.challenge.Accepted.KeyPurpose == portal.KeyPurposeAny,
 		Revocation:  s.revocation,
 	}
 }

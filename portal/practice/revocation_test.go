@@ -59,20 +59,29 @@ func keyFilesUnder(t *testing.T, dir string) []string {
 // With lists given, a key of which they do not tell does not pass; without any
 // it does.
 func TestKeyOfWhichNoListTells(t *testing.T) {
-	for lists, want := range map[bool]portal.Code{true: portal.CodeRevocationUnavailable, false: ""} {
-		p := started(t, func(o *Options) {
-			o.Trust, o.At = []string{filepath.Join(ncaDir(t), "ca", "test")}, atTheTestKeys()
-			if lists {
-				o.Lists = []string{listsOfAnotherAuthority(t)}
+	for name, c := range map[string]struct {
+		lists func(*testing.T) []string
+		want  portal.Code
+	}{
+		"AnotherAuthoritysLists": {func(t *testing.T) []string { return []string{listsOfAnotherAuthority(t)} }, portal.CodeRevocationUnavailable},
+		"NoLists":                {func(*testing.T) []string { return nil }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := started(t, func(o *Options) {
+				o.Trust, o.At = []string{filepath.Join(ncaDir(t), "ca", "test")}, atTheTestKeys()
+				o.Lists = c.lists(t)
+			})
+			w := newWalker(t, p, almatyID)
+			request, _ := w.sign(filepath.Join(ncaDir(t), ncaKey), "Qwerty12")
+			_, err := w.client.SignIn(context.Background(), request)
+			var problem *portal.Problem
+			switch {
+			case c.want == "" && err != nil:
+				t.Errorf("refused: %v", err)
+			case c.want != "" && (!errors.As(err, &problem) || problem.Code != c.want):
+				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
-		w := newWalker(t, p, almatyID)
-		request, _ := w.sign(filepath.Join(ncaDir(t), ncaKey), "Qwerty12")
-		_, err := w.client.SignIn(context.Background(), request)
-		var problem *portal.Problem
-		if errors.As(err, &problem); problem == nil && want != "" || problem != nil && problem.Code != want {
-			t.Errorf("lists %v: %v", lists, err)
-		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"math/big"
+	"slices"
 	"testing"
 
 	"kezek.kz/kezek/portal"
@@ -82,25 +83,17 @@ func TestSignInRefusesGOSTKeyOfAnotherAuthority(t *testing.T) {
 
 func TestSignInRefusesGOST2004WhereSigningKeysAreNotTaken(t *testing.T) {
 	g := newGOSTPeople(t)
-	p := g.person(t, gost.CurveCryptoProA())
-	for _, o := range []struct {
-		algorithms []string
-		want       portal.Code
-	}{
-		{nil, portal.CodeAlgorithmNotAccepted},
-		{signer.SigningAlgorithms(), portal.CodeKeyPurposeWrong},
-	} {
-		f := newFixture(t, g.trusted, func(options *Options) { options.Algorithms = o.algorithms })
-		c := f.challenge("personal")
-		f.postCMS(c, p.sign(t, c)).refuses(o.want)
-	}
+	f := newFixture(t, g.trusted)
+	c := f.challenge("personal")
+	f.postCMS(c, g.person(t, gost.CurveCryptoProA()).sign(t, c)).refuses(portal.CodeAlgorithmNotAccepted)
 }
 
 func TestSignInWithGOST2004WhereSigningKeysAreTaken(t *testing.T) {
 	g := newGOSTPeople(t)
-	f := newFixture(t, g.trusted, func(o *Options) {
-		o.SigningKeys, o.Algorithms = true, signer.SigningAlgorithms()
-	})
+	f := newFixture(t, g.trusted, func(o *Options) { o.SigningKeys = true })
+	if d := as[portal.Discovery](f.get(pathDiscovery, ""), 200); d.KeyPurpose != portal.KeyPurposeAny || !slices.Equal(d.KeyAlgorithms, signer.SigningAlgorithms()) {
+		t.Errorf("discovery %+v", d)
+	}
 	if c := f.challenge("personal"); c.Accepted.KeyPurpose != portal.KeyPurposeAny || len(c.Accepted.Digests) != 3 {
 		t.Errorf("accepted %+v", c.Accepted)
 	}

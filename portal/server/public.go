@@ -21,6 +21,7 @@ func (s *Server) discovery(context.Context, *request) (answer, error) {
 		Contacts:          list(s.o.Contacts),
 		MinClient:         s.o.MinClient,
 		KeyAlgorithms:     s.o.Algorithms,
+		KeyPurpose:        s.keyPurpose(),
 	})
 }
 

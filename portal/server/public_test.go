@@ -17,7 +17,7 @@ func TestDiscovery(t *testing.T) {
 		PortalID: "test", Name: f.options.Name, Origin: testOrigin, APIBase: "/api/v1", Practice: true,
 		SignInMethods: []string{"eds"}, Steps: []string{"locality", "service"}, EmailVerification: "code",
 		Locales: []string{"ru", "kk", "en"}, Contacts: []portal.Contact{}, MinClient: "0.1.0",
-		KeyAlgorithms: []string{"RSA", "ECGOST3410-2015-512"},
+		KeyAlgorithms: []string{"RSA", "ECGOST3410-2015-512"}, KeyPurpose: portal.KeyPurposeAuthentication,
 	}
 	if !reflect.DeepEqual(d, want) {
 		t.Errorf("discovery %+v", d)

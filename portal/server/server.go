@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -55,11 +56,12 @@ type Options struct {
 	// found out whether it was revoked.
 	RevocationOptional bool
 	// Algorithms are the key algorithms taken, named as in
-	// signer.Certificate.Algorithm; default: every one that there are
-	// authentication keys of, which are RSA and GOST of 2015.
+	// signer.Certificate.Algorithm; default: every one that there are keys of
+	// which this portal takes, which are RSA, GOST of 2015 and, with
+	// SigningKeys, GOST of 2004.
 	Algorithms []string
 	// SigningKeys takes keys for signing documents, too, which is what all GOST
-	// keys of 2004 are.
+	// keys of 2004 are: those algorithms without this are ErrNoSuchKeys.
 	SigningKeys bool
 
 	// Now is the clock of challenges, sessions, codes and limits.
@@ -122,8 +124,14 @@ type Kinship struct {
 	FoundIn []portal.Text
 }
 
-// ErrNoRevocation means that a real portal would take revoked keys.
-var ErrNoRevocation = errors.New("no check of revocation")
+// Errors of New.
+var (
+	// ErrNoRevocation means that a real portal would take revoked keys.
+	ErrNoRevocation = errors.New("no check of revocation")
+	// ErrNoSuchKeys means that the portal would promise to take keys of an
+	// algorithm and refuse every one of them for its purpose.
+	ErrNoSuchKeys = errors.New("an algorithm of signing keys only, which are not taken")
+)
 
 // Errors of a Registry.
 var (
@@ -190,12 +198,20 @@ func withDefaults(o Options) Options {
 		o.SignInMethods = []string{"eds"}
 	}
 	if len(o.Algorithms) == 0 {
-		o.Algorithms = []string{signer.AlgorithmRSA, signer.AlgorithmGOST2015}
+		o.Algorithms = algorithmsOf(o.SigningKeys)
 	}
 	if o.ContactsValidFrom.IsZero() {
 		o.ContactsValidFrom = o.Now()
 	}
 	return o
+}
+
+// algorithmsOf are those that there are keys of for the purposes taken.
+func algorithmsOf(signingKeys bool) []string {
+	if signingKeys {
+		return signer.SigningAlgorithms()
+	}
+	return []string{signer.AlgorithmRSA, signer.AlgorithmGOST2015}
 }
 
 // withPaths makes a region's path an empty list, which is what the contract has.
@@ -227,6 +243,8 @@ func check(o Options) error {
 		return errors.New("no storage or no registry")
 	case len(digests(o.Algorithms)) != len(o.Algorithms):
 		return errors.New("unknown key algorithm")
+	case slices.Contains(o.Algorithms, signer.AlgorithmGOST2004) && !o.SigningKeys:
+		return ErrNoSuchKeys
 	case o.EmailVerification == EmailByCode && o.Mailer == nil:
 		return errors.New("no mailer for e-mail codes")
 	case o.EmailVerification != EmailByCode && o.EmailVerification != EmailGiven:

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/trust"
 )
 
@@ -28,6 +29,7 @@ func TestNewRefusesOptionsThatWouldLetAnybodyIn(t *testing.T) {
 		"NoStorage":        func(o *Options) { o.Storage = nil },
 		"NoRegistry":       func(o *Options) { o.Registry = nil },
 		"NoMailer":         func(o *Options) { o.Mailer = nil },
+		"UnknownAlgorithm": func(o *Options) { o.Algorithms = []string{"ECDSA"} },
 		"UnknownEmailMode": func(o *Options) { o.EmailVerification = "sms" },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,6 +51,22 @@ func TestNewTellsARealPortalWhatItLacks(t *testing.T) {
 	o.Revocation = noneRevoked()
 	if _, err := New(o); err != nil {
 		t.Error(err)
+	}
+}
+
+// All GOST keys of 2004 are for signing documents: without SigningKeys the
+// portal would name an algorithm of which it takes no key.
+func TestNewRefusesAnAlgorithmOfWhichNoKeyIsTaken(t *testing.T) {
+	o := newFixture(t).options
+	for _, algorithms := range [][]string{{signer.AlgorithmGOST2004}, signer.SigningAlgorithms()} {
+		o.Algorithms, o.SigningKeys = algorithms, false
+		if _, err := New(o); !errors.Is(err, ErrNoSuchKeys) {
+			t.Errorf("%v: %v", algorithms, err)
+		}
+		o.SigningKeys = true
+		if _, err := New(o); err != nil {
+			t.Errorf("%v: %v", algorithms, err)
+		}
 	}
 }
 

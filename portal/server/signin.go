@@ -14,7 +14,8 @@ import (
 
 const (
 	// revocationLife is how long a sign-in waits for the answer about
-	// revocation.
+	// revocation: the responder's and, where it keeps silent, the lists'. A list
+	// that takes longer goes on to be fetched, and serves the next sign-in.
 	revocationLife = 10 * time.Second
 	// revocationRetry is when to try again after there was none.
 	revocationRetry = time.Minute

@@ -2,9 +2,23 @@ package pkcs12
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"testing"
+
+	"kezek.kz/kezek/signer/ber"
+	"kezek.kz/kezek/signer/internal/corpus"
 )
+
+// seeds are the containers of the corpus and the authority's own.
+func seeds(f *testing.F) []corpus.Vector {
+	f.Helper()
+	all, err := corpus.Seeds(filepath.Join("..", "testdata", "corpus"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	return all
+}
 
 func FuzzDecode(f *testing.F) {
 	o, err := quickOwner()
@@ -22,6 +36,9 @@ func FuzzDecode(f *testing.F) {
 	for _, alg := range workingSchemes() {
 		f.Add(makePFX(f, sealedBags(f, alg, certBag(o.cert.Raw, "id"), keyBag(f, key, "id"))), testPassword)
 		f.Add(makePFXWithMAC(definite(tagSequence, plainBags(shroudedBag(alg, seal(f, alg, testPassword, key), "id"))), nil), testPassword)
+	}
+	for _, v := range seeds(f) {
+		f.Add(v.Data, v.Password)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, password string) {
 		entries, err := Decode(data, password)
@@ -50,6 +67,13 @@ func FuzzDecodeContents(f *testing.F) {
 	f.Add(indefinite(tagSequence, plainBags(makeBag(oidSafeContentsBag, definite(tagSequence, keyBag(f, key, "")), ""))))
 	for _, alg := range workingSchemes() {
 		f.Add(definite(tagSequence, sealedBags(f, alg, certBag(o.cert.Raw, "id"), keyBag(f, key, "id"))))
+	}
+	for _, v := range seeds(f) {
+		if der, _, err := ber.Normalise(v.Data); err == nil {
+			if s, err := parsePFX(der); err == nil {
+				f.Add(s.authSafe)
+			}
+		}
 	}
 	mac := newSHA1MAC(testSalt(), 1)
 	f.Fuzz(func(t *testing.T, authSafe []byte) {

@@ -1,10 +1,6 @@
 package pkcs12
 
-import (
-	"bytes"
-
-	"kezek.kz/kezek/signer/ber"
-)
+import "bytes"
 
 // pfxVersion is the only version of PFX there is (RFC 7292, 4).
 const pfxVersion = 3
@@ -35,14 +31,18 @@ func isPFX(data []byte) bool {
 }
 
 // enter skips the header of the element that data begins with and gives all
-// that follows. Whether the element is complete is not looked at.
+// that follows. What the length says is not looked at: neither whether the
+// element is complete nor whether there could be one so long.
 func enter(data []byte, tag byte) (body []byte, ok bool) {
 	if len(data) < 2 || data[0] != tag {
 		return nil, false
 	}
-	if data[1] == 0x80 {
-		return data[2:], true
+	header := 2
+	if data[1] > 0x80 {
+		header += int(data[1] & 0x7f)
 	}
-	_, body, err := ber.ReadLength(data[1:])
-	return body, err == nil
+	if len(data) < header {
+		return nil, false
+	}
+	return data[header:], true
 }

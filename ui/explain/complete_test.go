@@ -227,3 +227,29 @@ func TestEveryReasonHasWords(t *testing.T) {
 		}
 	})
 }
+
+// What a reason need not say: it is no refusal, or the dialog's table has its
+// words.
+var withoutUnchanged = map[string]bool{
+	"FITS": true, "EXPIRES_SOON": true, "EXPIRES_SOON.undated": true,
+	"CERT_NOT_YET_VALID": true, "KEY_PURPOSE_WRONG": true, "NO_CERTIFICATE": true,
+}
+
+func TestEveryReasonSaysWhatWasNotChanged(t *testing.T) {
+	for language, unchanged := range map[string]string{lang.Russian: `не изменён|не изменено`, lang.Kazakh: `өзгерген жоқ`, lang.English: `was(?: not)? changed`} {
+		pattern, said := regexp.MustCompile(unchanged), 0
+		for id, text := range texts(t, language) {
+			reason, ok := strings.CutPrefix(id, "errors.reason.")
+			if !ok {
+				continue
+			}
+			said++
+			if pattern.MatchString(text) == withoutUnchanged[reason] {
+				t.Errorf("%s in %s: %s", reason, language, text)
+			}
+		}
+		if said < len(reasons(t)) {
+			t.Errorf("only %d reasons in %s", said, language)
+		}
+	}
+}

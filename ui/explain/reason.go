@@ -10,8 +10,9 @@ import (
 )
 
 // Reason says why a key does not serve for signing in and what to do, in the
-// words of the dialog; see Verdict for all that was found out. The certificate may be nil where a key has none; with
-// the empty reason there is nothing to say.
+// words of the dialog; see Verdict for all that was found out. The certificate
+// may be nil where a key has none; with the empty reason there is nothing to
+// say.
 func Reason(l *lang.Localizer, r signer.Reason, c *signer.Certificate) string {
 	if r == signer.ReasonFits {
 		return ""
@@ -42,7 +43,7 @@ func variant(r signer.Reason, c *signer.Certificate) string {
 	case signer.ReasonExpiresSoon:
 		return unless(!c.NotAfter.IsZero(), ".undated")
 	case signer.ReasonAlgorithmNotAccepted:
-		return unless(!isShort(c), ".short")
+		return size(c)
 	case signer.ReasonCertUntrusted:
 		return unless(shown(c.Issuer) != "", ".nameless")
 	}
@@ -68,13 +69,20 @@ func unless(usual bool, otherwise string) string {
 	return otherwise
 }
 
-// isShort tells of an RSA key under the 2048 bits that every portal asks for.
-func isShort(c *signer.Certificate) bool {
+// size tells of an RSA key that no portal takes: whoever has one needs a new
+// one of the same kind.
+func size(c *signer.Certificate) string {
 	if c.X509 == nil {
-		return false
+		return ""
 	}
 	key, ok := c.X509.PublicKey.(*rsa.PublicKey)
-	return ok && key.N.BitLen() < 2048
+	switch {
+	case ok && key.N.BitLen() < signer.MinRSABits:
+		return ".short"
+	case ok && key.N.BitLen() > signer.MaxRSABits:
+		return ".long"
+	}
+	return ""
 }
 
 // undated tells of a reason that speaks of a day which is not known.

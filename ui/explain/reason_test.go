@@ -72,7 +72,9 @@ func TestReasonWithoutACertificateNamesNoDay(t *testing.T) {
 
 func TestWordsDependOnTheKey(t *testing.T) {
 	l := lang.New("ru", lang.Strict)
-	short := &x509.Certificate{PublicKey: &rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), 1023), E: 65537}}
+	ofBits := func(n uint) *x509.Certificate {
+		return &x509.Certificate{PublicKey: &rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), n-1), E: 65537}}
+	}
 	for _, c := range []struct {
 		name        string
 		reason      signer.Reason
@@ -84,7 +86,9 @@ func TestWordsDependOnTheKey(t *testing.T) {
 		{"a system's key", signer.ReasonSubjectNotIndividual, signer.Certificate{Subject: signer.SubjectInformationSystem}, "ключ информационной системы"},
 		{"a key of nobody said", signer.ReasonSubjectNotIndividual, signer.Certificate{Subject: signer.SubjectUnknown}, "не сказано"},
 		{"a key of another kind", signer.ReasonAlgorithmUnsupported, signer.Certificate{Algorithm: "ECDSA"}, "(ECDSA)"},
-		{"a short key", signer.ReasonAlgorithmNotAccepted, signer.Certificate{Algorithm: "RSA", X509: short}, "слишком короткий"},
+		{"a short key", signer.ReasonAlgorithmNotAccepted, signer.Certificate{Algorithm: "RSA", X509: ofBits(2047)}, "слишком короткий"},
+		{"a long key", signer.ReasonAlgorithmNotAccepted, signer.Certificate{Algorithm: "RSA", X509: ofBits(8193)}, "слишком длинный"},
+		{"a key of a usual size", signer.ReasonAlgorithmNotAccepted, signer.Certificate{Algorithm: "RSA", X509: ofBits(2048)}, "(RSA). Ничего не изменено. Выберите ключ другого вида."},
 		{"a kind that the portal does not take", signer.ReasonAlgorithmNotAccepted, signer.Certificate{Algorithm: "ECGOST34310"}, "(ECGOST34310)"},
 		{"an authority with a name", signer.ReasonCertUntrusted, signer.Certificate{Issuer: "ЦЕНТР"}, "(ЦЕНТР)"},
 		{"an authority without one", signer.ReasonCertUntrusted, signer.Certificate{}, "центру, который выдал ключ. "},

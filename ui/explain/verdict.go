@@ -86,7 +86,8 @@ func Warning(l *lang.Localizer, v signer.Verdict, c *signer.Certificate) string 
 	day := map[string]any{"Date": signer.FormatDate(c.NotAfter)}
 	switch {
 	case v.DaysLeft <= 0:
-		return l.T("errors.expires.today", map[string]any{"Date": signer.FormatTime(c.NotAfter)})
+		// Less than a day is left, which may end today or tomorrow.
+		return l.T("errors.expires.hours", map[string]any{"Date": signer.FormatTime(c.NotAfter)})
 	case v.DaysLeft <= 7:
 		return l.N("errors.expires.week", v.DaysLeft, day)
 	case v.DaysLeft <= 14:

@@ -90,7 +90,7 @@ func TestWarningGrowsMoreUrgent(t *testing.T) {
 		30: "Ключ действует ещё 30 дней, до 20.10.2019.", 21: "ещё 21 день", 15: "ещё 15 дней",
 		14: "заканчивается через 14 дней, 20.10.2019.", 8: "через 8 дней",
 		7: "Осталось 7 дней: 20.10.2019 срок ключа закончится", 2: "Осталось 2 дня", 1: "Остался 1 день",
-		0: "Сегодня, 20.10.2019 (13:00), последний день ключа.",
+		0: "Срок ключа заканчивается 20.10.2019 (13:00): осталось меньше суток.",
 	} {
 		v := signer.Verdict{Warning: signer.ReasonExpiresSoon, DaysLeft: days}
 		if got := Warning(l, v, sampleCertificate()); !strings.Contains(got, want) || !strings.Contains(got, "eGov Mobile") {
@@ -159,15 +159,15 @@ func TestNameThatThePortalDoesNotTake(t *testing.T) {
 func TestWrongPINTellsTheTriesLeft(t *testing.T) {
 	l := lang.New("ru", lang.Strict)
 	for left, want := range map[token.Tries]string{
-		token.TriesUnknown: "введите пароль носителя снова", token.TriesLow: "Осталось мало попыток",
-		token.TriesLast: "Осталась одна попытка", token.TriesNone: "Разблокируйте носитель",
+		token.TriesUnknown: "введите PIN-код токена снова", token.TriesLow: "Осталось мало попыток",
+		token.TriesLast: "Осталась одна попытка", token.TriesNone: "Разблокируйте токен",
 	} {
 		e := Error(l, fmt.Errorf("opening: %w", &token.PINError{Left: left}))
 		complete(t, string(left), e)
 		if !strings.Contains(e.Next, want) || e.Retry {
 			t.Errorf("%q: %+v", left, e)
 		}
-		if left != token.TriesNone && e.What != "Неверный пароль." {
+		if left != token.TriesNone && e.What != "Неверный PIN-код." {
 			t.Errorf("%q: %s", left, e.What)
 		}
 	}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -50,6 +51,38 @@ func TestPracticePortalHasOneNameInKazakh(t *testing.T) {
 			t.Errorf("%s: %s", file, line)
 		}
 	})
+}
+
+// deviceText are the ids of what is said of tokens.
+var deviceText = regexp.MustCompile(`errors\.(?:token\.|signer\.(?:wrong_pin|last_try|pin_|no_module|not_ready|token_|crashed|no_tokens))`)
+
+// What has a PIN is a token, as on the pages where it is chosen; only the
+// dialog's own sentence calls it otherwise.
+func TestTokensHaveOneNameAndPINs(t *testing.T) {
+	found := 0
+	eachLine(t, func(file, line string) {
+		if !deviceText.MatchString(line) {
+			return
+		}
+		found++
+		for _, other := range []string{"осител", "асымалдағыш", "арол", "ұпиясөз", "assword"} {
+			if strings.Contains(line, other) {
+				t.Errorf("%s: %s", file, line)
+			}
+		}
+	})
+	if found < 3*30 {
+		t.Errorf("only %d texts", found)
+	}
+}
+
+// Not to know is said without an answer: «алынбағанын» alone presupposes one.
+func TestKazakhForUnknownPresupposesNoAnswer(t *testing.T) {
+	for _, id := range []string{"errors.revocation.unknown", "errors.reason.REVOCATION_UNKNOWN", "errors.portal.REVOCATION_UNAVAILABLE.what"} {
+		if text := texts(t, lang.Kazakh)[id]; !strings.Contains(text, "қайтарып алынған-алынбағанын") {
+			t.Errorf("%s: %s", id, text)
+		}
+	}
 }
 
 // eachLine goes over the texts of errors and of the journey.
