@@ -9,6 +9,7 @@ import (
 	"crypto/subtle"
 	"encoding/asn1"
 	"errors"
+	"math/big"
 
 	"golang.org/x/crypto/cryptobyte"
 	der "golang.org/x/crypto/cryptobyte/asn1"
@@ -63,14 +64,14 @@ func (p *protected) readJCEKS(params cryptobyte.String) error {
 		len(p.data) == 0 || len(p.data)%des.BlockSize != 0 {
 		return damaged("parameters of a protected key")
 	}
-	var count int64
+	count := new(big.Int)
 	switch {
-	case !body.ReadASN1Integer(&count) || !body.Empty() || count < 1:
+	case !body.ReadASN1Integer(count) || !body.Empty() || count.Sign() <= 0:
 		return damaged("iteration count")
-	case count > MaxIterations:
+	case count.Cmp(big.NewInt(MaxIterations)) > 0:
 		return ErrTooManyIterations
 	}
-	p.iterations = int(count)
+	p.iterations = int(count.Int64())
 	return nil
 }
 

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/asn1"
 	"errors"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"testing"
 
 	"golang.org/x/crypto/cryptobyte"
 
+	"kezek.kz/kezek/signer/internal/corpus"
 	"kezek.kz/kezek/signer/internal/testca"
 )
 
@@ -177,6 +179,15 @@ func FuzzDecode(f *testing.F) {
 	f.Add(file(f, keyEntry("a", seal(f, pkcs8, "own"), cert)), testPassword, "own")
 	f.Add(fileOf(f, magicJCEKS, 2, 1, keyEntry("a", sealJCEKS(f, pkcs8, testPassword, []byte("12345678"), 10), cert)), testPassword, "")
 	f.Add(fileOf(f, magicJKS, 1, 0), "", "")
+	all, err := corpus.Load(filepath.Join("..", "testdata", "corpus"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, v := range all {
+		if Is(v.Data) {
+			f.Add(v.Data, v.Password, v.KeyPassword)
+		}
+	}
 	f.Fuzz(func(t *testing.T, data []byte, password, keyPassword string) {
 		checkFuzzed(t, data, password, keyPassword)
 		if len(data) > 20 && Is(data) { // past the digest, which chance never gets right

@@ -80,8 +80,12 @@ func bigInteger(n *big.Int) []byte { return must(asn1.Marshal(n)) }
 // object gives an OBJECT IDENTIFIER.
 func object(numbers ...int) []byte { return must(asn1.Marshal(asn1.ObjectIdentifier(numbers))) }
 
-// pkcs gives an identifier of RSA's standards.
-func pkcs(numbers ...int) []byte { return object(append([]int{1, 2, 840, 113549}, numbers...)...) }
+// pkcs gives an identifier of RSA's standards, rsadsi one of its algorithms.
+func pkcs(numbers ...int) []byte { return rsadsi(append([]int{1}, numbers...)...) }
+
+func rsadsi(numbers ...int) []byte { return object(append([]int{1, 2, 840, 113549}, numbers...)...) }
 
 // nist gives an identifier of NIST's algorithms.
-func nist(numbers ...int) []byte { return object(append([]int{2, 16, 840, 1, 101, 3, 4}, numbers...)...) }
+func nist(numbers ...int) []byte {
+	return object(append([]int{2, 16, 840, 1, 101, 3, 4}, numbers...)...)
+}

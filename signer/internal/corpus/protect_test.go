@@ -66,11 +66,11 @@ type function struct {
 
 func functions() []function {
 	return []function{
-		{"sha1", sha1.New, object(1, 3, 14, 3, 2, 26), pkcs(2, 7)},
-		{"sha224", sha256.New224, nist(2, 4), pkcs(2, 8)},
-		{"sha256", sha256.New, nist(2, 1), pkcs(2, 9)},
-		{"sha384", sha512.New384, nist(2, 2), pkcs(2, 10)},
-		{"sha512", sha512.New, nist(2, 3), pkcs(2, 11)},
+		{"sha1", sha1.New, object(1, 3, 14, 3, 2, 26), rsadsi(2, 7)},
+		{"sha224", sha256.New224, nist(2, 4), rsadsi(2, 8)},
+		{"sha256", sha256.New, nist(2, 1), rsadsi(2, 9)},
+		{"sha384", sha512.New384, nist(2, 2), rsadsi(2, 10)},
+		{"sha512", sha512.New, nist(2, 3), rsadsi(2, 11)},
 	}
 }
 
@@ -96,7 +96,7 @@ func pbkdf2Identifier(f function, salt string, iterations, keySize int64) []byte
 // pbes2 is PBES2 with AES of 16, 24 or 32 octets of key, or 3DES for 0.
 func pbes2(f function, keySize int, password string) scheme {
 	const salt, iterations = "pbessalt", 7
-	identifiers := map[int][]byte{16: nist(1, 2), 24: nist(1, 22), 32: nist(1, 42), 0: pkcs(3, 7)}
+	identifiers := map[int][]byte{16: nist(1, 2), 24: nist(1, 22), 32: nist(1, 42), 0: rsadsi(3, 7)}
 	newCipher, size, iv := aes.NewCipher, keySize, []byte("initial vector 1")
 	if keySize == 0 {
 		newCipher, size, iv = des.NewTripleDESCipher, 24, iv[:8]

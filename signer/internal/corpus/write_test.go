@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-var write = flag.Bool("write", false, "make all containers of the corpus anew")
+var write = flag.String("write", "", "empty this folder and make all containers of the corpus anew in it")
 
 // password opens every container made here unless said otherwise.
 const password = "Qwerty12"
@@ -18,10 +18,10 @@ const password = "Qwerty12"
 // TestWrite makes the corpus with new keys. What is expected of each container
 // is written down beside it by hand, never taken from the reader under test.
 func TestWrite(t *testing.T) {
-	if !*write {
-		t.Skip("the corpus is made anew only on demand (-write), for which openssl and keytool are needed")
+	if *write == "" {
+		t.Skip("the corpus is made anew only on demand (-write ../../testdata/corpus), for which openssl and keytool are needed")
 	}
-	w := &writer{TB: t, dir: filepath.Join("..", "..", "testdata", "corpus"), written: map[string]bool{}}
+	w := &writer{TB: t, dir: *write, written: map[string]bool{}}
 	old, err := filepath.Glob(filepath.Join(w.dir, "*"))
 	if err != nil {
 		t.Fatal(err)
