@@ -171,6 +171,7 @@ func (r received) refusal(requestID string) error {
 	if p.RetryAfterS <= 0 {
 		p.RetryAfterS = r.retryAfter()
 	}
+	p.RetryAfterS = min(p.RetryAfterS, int(longestRetry/time.Second))
 	return p
 }
 
@@ -225,5 +226,8 @@ func seconds(retryAfter string) time.Duration {
 	if err != nil {
 		return 0
 	}
-	return min(time.Duration(n)*time.Second, 24*time.Hour)
+	return min(time.Duration(n)*time.Second, longestRetry)
 }
+
+// longestRetry is the longest that a portal may ask to wait.
+const longestRetry = 24 * time.Hour

@@ -76,6 +76,9 @@ func (c *Curve) Name() string { return c.name }
 // String is Name.
 func (c *Curve) String() string { return c.name }
 
+// known tells the two curves from nil and from what else the type can hold.
+func (c *Curve) known() bool { return c == Curve512A() || c == CurveCryptoProA() }
+
 func modulus(digits string) *bigmod.Modulus {
 	octets, err := hex.DecodeString(digits)
 	if err != nil {

@@ -62,6 +62,10 @@ func TestHashExamples(t *testing.T) {
 			"471aba57a60a770d3a76130635c1fbea4ef14de51f78b4ae57dd893b62f55208",
 		},
 		{
+			"no message", gost.NewR341194, "",
+			"891d358a84c6033cf17bac82d77bb5d6791695a08ffce3768d39fbcacf8b29bd",
+		},
+		{
 			"carries", gost.NewR341194, strings.Repeat("U", 128),
 			"53a3a3ed25180cef0c1d85a074273e551c25660a87062a52d926a9e8fe5733a4",
 		},

@@ -125,14 +125,20 @@ func TestPrivateKeyPrintsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := "GOST private key on " + c.curve.Name()
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%o", "%b"} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%o", "%O", "%b", "%c", "%U", "%t", "%e"} {
 			for _, value := range []any{key, *key} {
 				if got := fmt.Sprintf(verb, value); got != want {
 					t.Errorf("%s: %s", verb, got)
 				}
 			}
-			inside := fmt.Sprintf(verb, struct{ Key *gost.PrivateKey }{key}) + fmt.Sprintf(verb, []gost.PrivateKey{*key})
-			for _, secret := range []string{"a5a5", "A5A5", "165 165", "0xa5", "10100101", "245 245"} {
+			inside := fmt.Sprintf(verb, struct{ Key *gost.PrivateKey }{key}) + fmt.Sprintf(verb, []gost.PrivateKey{*key}) +
+				fmt.Sprintf(verb, struct{ key gost.PrivateKey }{*key}) + fmt.Sprintf(verb, &struct{ key *gost.PrivateKey }{key}) +
+				fmt.Sprintf(verb, struct{ keys []gost.PrivateKey }{[]gost.PrivateKey{*key}}) +
+				fmt.Sprintf(verb, struct{ keys map[int]any }{map[int]any{1: *key}})
+			for _, secret := range []string{
+				"a5a5a5", "A5A5A5", "165 165", "165, 165", "0xa5, 0xa5", "10100101 10100101", "=165) %!t(uint8=165)", "=165) %!e(uint8=165)", "245 245", "\xa5\xa5\xa5",
+				`\xa5\xa5`, "U+00A5 U+00A5", "¥ ¥", "'¥' '¥'",
+			} {
 				if strings.Contains(inside, secret) {
 					t.Errorf("%s shows the key inside another value: %s", verb, inside)
 				}
@@ -150,5 +156,57 @@ func TestPrivateKeyPrintsNothing(t *testing.T) {
 func TestEmptyPrivateKeyPrints(t *testing.T) {
 	if got := fmt.Sprint(gost.PrivateKey{}); got != "GOST private key" {
 		t.Error(got)
+	}
+}
+
+// TestNoKey: nil and zero values of the package's types, which a caller gets by a
+// mistake of its own, are refused and do not panic.
+func TestNoKey(t *testing.T) {
+	signature, digest := make([]byte, 128), make([]byte, 64)
+	key := newKey(t, gost.Curve512A())
+	for name, no := range map[string]*gost.PrivateKey{"nil": nil, "the zero value": {}} {
+		for _, size := range []int{0, 32, 64} {
+			if _, err := no.Sign(nil, digest[:size], nil); !errors.Is(err, gost.ErrPrivateKey) {
+				t.Errorf("%s signs: %v", name, err)
+			}
+		}
+		if _, err := gost.MarshalPKCS8PrivateKey(no); !errors.Is(err, gost.ErrPrivateKey) {
+			t.Errorf("%s is written: %v", name, err)
+		}
+		if no.Equal(key) || key.Equal(no) || no.Equal(no) || no.Bytes() != nil {
+			t.Errorf("%s equals a key", name)
+		}
+	}
+	for name, no := range map[string]*gost.PublicKey{"nil": nil, "the zero value": {}} {
+		for _, size := range []int{0, 32, 64} {
+			if no.Verify(digest[:size], signature[:2*size]) {
+				t.Errorf("%s takes a signature", name)
+			}
+		}
+		if _, err := gost.MarshalPKIXPublicKey(no); !errors.Is(err, gost.ErrPoint) {
+			t.Errorf("%s is written: %v", name, err)
+		}
+		if no.Equal(public(key)) || public(key).Equal(no) || no.Equal(no) {
+			t.Errorf("%s equals a key", name)
+		}
+	}
+	if _, err := gost.GenerateKey(nil, gost.Curve512A()); !errors.Is(err, gost.ErrRandom) {
+		t.Errorf("a key of no randomness: %v", err)
+	}
+}
+
+func TestNoCurve(t *testing.T) {
+	for name, no := range map[string]*gost.Curve{"nil": nil, "the zero value": {}} {
+		for _, octets := range [][]byte{nil, make([]byte, 32), make([]byte, 64), make([]byte, 128)} {
+			if _, err := gost.NewPublicKey(no, octets); !errors.Is(err, gost.ErrParameters) {
+				t.Errorf("public key, curve %s: %v", name, err)
+			}
+			if _, err := gost.NewPrivateKey(no, octets); !errors.Is(err, gost.ErrParameters) {
+				t.Errorf("private key, curve %s: %v", name, err)
+			}
+		}
+		if _, err := gost.GenerateKey(zeros{}, no); !errors.Is(err, gost.ErrParameters) {
+			t.Errorf("generated key, curve %s: %v", name, err)
+		}
 	}
 }

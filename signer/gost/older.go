@@ -2,7 +2,7 @@ package gost
 
 import (
 	"bytes"
-	"slices"
+	"encoding/asn1"
 
 	"golang.org/x/crypto/cryptobyte"
 	tag "golang.org/x/crypto/cryptobyte/asn1"
@@ -18,21 +18,62 @@ import (
 // bits have their least significant octet first.
 var olderHeader = []byte("\x06\x02\x00\x00\x3a\xaa\x00\x00\x00EC1\x00\x02\x00\x00")
 
+// oidCryptoProA is the curve's identifier in RFC 4357, 11.4, which the older form
+// may name it by, besides the authority's.
+var oidCryptoProA = asn1.ObjectIdentifier{1, 2, 643, 2, 2, 35, 1}
+
+var (
+	olderCurveTag  = tag.Tag(0).ContextSpecific().Constructed()
+	olderPublicTag = tag.Tag(1).ContextSpecific().Constructed()
+)
+
 // olderPoint gives x then y of a BIT STRING of the older form.
 func olderPoint(octets []byte) (point []byte, ok bool) {
 	return bytes.CutPrefix(octets, olderHeader)
 }
 
-// readOlderNumber reads an ECPrivateKey, and gives its number the least
-// significant octet first. What may follow the number says nothing new.
-func readOlderNumber(in *cryptobyte.String) (octets []byte, ok bool) {
-	var key, number cryptobyte.String
+// readOlder reads the contents of an ECPrivateKey. Its octets may be fewer than
+// the curve's: the most significant ones are zeros then.
+func (k *encodedKey) readOlder(in *cryptobyte.String) error {
+	var number cryptobyte.String
 	var version uint64
-	if !in.ReadASN1(&key, tag.SEQUENCE) || !key.ReadASN1Integer(&version) || version != 1 ||
-		!key.ReadASN1(&number, tag.OCTET_STRING) {
-		return nil, false
+	if !in.ReadASN1Integer(&version) || version != 1 || !in.ReadASN1(&number, tag.OCTET_STRING) {
+		return ErrEncoding
 	}
-	octets = slices.Clone(number)
-	slices.Reverse(octets)
-	return octets, true
+	k.d = k.curve.fromNumber(number)
+	if err := k.readOlderCurve(in); err != nil {
+		return err
+	}
+	if !k.readOlderPublic(in) || !in.Empty() {
+		return ErrEncoding
+	}
+	return nil
+}
+
+// readOlderCurve takes the curve's own name, or none.
+func (k *encodedKey) readOlderCurve(in *cryptobyte.String) error {
+	if !in.PeekASN1Tag(olderCurveTag) {
+		return nil
+	}
+	var parameters cryptobyte.String
+	var curve asn1.ObjectIdentifier
+	if !in.ReadASN1(&parameters, olderCurveTag) ||
+		!parameters.ReadASN1ObjectIdentifier(&curve) || !parameters.Empty() {
+		return ErrEncoding
+	}
+	if !curve.Equal(k.curve.parameters) && !curve.Equal(oidCryptoProA) {
+		return ErrParameters
+	}
+	return nil
+}
+
+// readOlderPublic keeps the contents of a BIT STRING, where there is one.
+func (k *encodedKey) readOlderPublic(in *cryptobyte.String) bool {
+	if !in.PeekASN1Tag(olderPublicTag) {
+		return true
+	}
+	var public, bits cryptobyte.String
+	ok := in.ReadASN1(&public, olderPublicTag) && public.ReadASN1(&bits, tag.BIT_STRING) && public.Empty()
+	k.publics = append(k.publics, bits)
+	return ok
 }

@@ -8,74 +8,142 @@ import (
 )
 
 const (
-	// maxVersion: version 1 is RFC 5958's, with a public key at the end.
-	maxVersion = 1
+	// withPublic is the version of RFC 5958, with a public key at the end.
+	withPublic = 1
 	// maxPrivateKeyInfo is more than a key written here takes.
 	maxPrivateKeyInfo = 128
 )
 
+var (
+	attributesTag = tag.Tag(0).ContextSpecific().Constructed()
+	publicTag     = tag.Tag(1).ContextSpecific()
+)
+
 // ParsePKCS8PrivateKey reads a PrivateKeyInfo (RFC 5208, 5) in DER, in the
-// authority's form: of 512 bits an OCTET STRING with d, the least significant
-// octet first; of 256 bits an INTEGER. An INTEGER is taken for both, with or
-// without zeros before it, and one that lost the zero octet that keeps it from
-// being negative; so is the form of older software. Attributes are left unread.
-// ErrEncoding, ErrParameters, ErrPrivateKey.
+// authority's form: of 512 bits an OCTET STRING with d in Size octets, the least
+// significant first; of 256 bits an INTEGER. Either is taken for both, an INTEGER
+// also with one zero too many or without the zero octet that keeps it from being
+// negative; so is the form of older software. Attributes are passed over, a
+// public key (RFC 5958) has to be the key's own. ErrEncoding, ErrParameters,
+// ErrPrivateKey; ErrPoint: the public key belongs to another.
 func ParsePKCS8PrivateKey(der []byte) (*PrivateKey, error) {
 	in := cryptobyte.String(der)
-	var info, inner cryptobyte.String
+	var info cryptobyte.String
 	var version uint64
 	if !in.ReadASN1(&info, tag.SEQUENCE) || !in.Empty() ||
-		!info.ReadASN1Integer(&version) || version > maxVersion {
+		!info.ReadASN1Integer(&version) || version > withPublic {
 		return nil, ErrEncoding
 	}
 	algorithm, err := readAlgorithm(&info)
 	if err != nil {
 		return nil, err
 	}
-	if !info.ReadASN1(&inner, tag.OCTET_STRING) {
+	key := encodedKey{algorithm: algorithm}
+	defer key.clear()
+	if err := key.read(&info); err != nil {
+		return nil, err
+	}
+	if !skipAttributes(&info) ||
+		version == withPublic && !key.readPublic(&info) || !info.Empty() {
 		return nil, ErrEncoding
 	}
-	octets, ok := algorithm.readNumber(&inner)
-	defer clear(octets)
-	if !ok || !inner.Empty() {
-		return nil, ErrEncoding
-	}
-	return newPadded(algorithm.curve, octets)
+	return key.open()
 }
 
-// readNumber gives d, the least significant octet first, of any length.
-func (a algorithm) readNumber(in *cryptobyte.String) (octets []byte, ok bool) {
-	var value cryptobyte.String
+// encodedKey is what the DER of a private key holds.
+type encodedKey struct {
+	algorithm
+	d       []byte              // the least significant octet first
+	publics []cryptobyte.String // contents of BIT STRINGs that stand beside it
+}
+
+func (k *encodedKey) clear() { clear(k.d) }
+
+// read reads the OCTET STRING with the private key in its own form.
+func (k *encodedKey) read(info *cryptobyte.String) error {
+	var inner, value cryptobyte.String
+	var kind tag.Tag
+	if !info.ReadASN1(&inner, tag.OCTET_STRING) ||
+		!inner.ReadAnyASN1(&value, &kind) || !inner.Empty() {
+		return ErrEncoding
+	}
 	switch {
-	case a.older:
-		return readOlderNumber(in)
-	case in.PeekASN1Tag(tag.INTEGER):
+	case k.older && kind == tag.SEQUENCE:
+		return k.readOlder(&value)
+	case !k.older && kind == tag.INTEGER:
 		// Not ReadASN1Integer: a first bit set means a large number here.
-		ok = in.ReadASN1(&value, tag.INTEGER)
-		octets = slices.Clone(value)
-		slices.Reverse(octets)
-		return octets, ok
+		k.d = k.curve.fromNumber(value)
+	case !k.older && kind == tag.OCTET_STRING:
+		k.d = slices.Clone(value)
 	default:
-		ok = in.ReadASN1(&value, tag.OCTET_STRING)
-		return slices.Clone(value), ok
+		return ErrEncoding
 	}
+	return nil
 }
 
-// newPadded takes d without its most significant zeros, or with too many.
-func newPadded(c *Curve, octets []byte) (*PrivateKey, error) {
-	d := make([]byte, c.size)
-	defer clear(d)
-	for _, octet := range octets[copy(d, octets):] {
-		if octet != 0 {
-			return nil, ErrPrivateKey
+// fromNumber turns round a number with the most significant octet first, and
+// gives it Size octets. One that does not fit stays longer, and is refused later.
+func (c *Curve) fromNumber(number []byte) []byte {
+	if len(number) == c.size+1 && number[0] == 0 {
+		number = number[1:]
+	}
+	octets := make([]byte, max(c.size, len(number)))
+	copy(octets, number)
+	slices.Reverse(octets[:len(number)])
+	return octets
+}
+
+// skipAttributes passes over a SET of attributes, where there is one.
+func skipAttributes(info *cryptobyte.String) bool {
+	var attributes cryptobyte.String
+	if !info.ReadOptionalASN1(&attributes, nil, attributesTag) {
+		return false
+	}
+	for !attributes.Empty() {
+		if !attributes.SkipASN1(tag.SEQUENCE) {
+			return false
 		}
 	}
-	return NewPrivateKey(c, d)
+	return true
+}
+
+// readPublic keeps the contents of a BIT STRING, where there is one.
+func (k *encodedKey) readPublic(info *cryptobyte.String) bool {
+	var bits cryptobyte.String
+	var present bool
+	if !info.ReadOptionalASN1(&bits, &present, publicTag) {
+		return false
+	}
+	if present {
+		k.publics = append(k.publics, bits)
+	}
+	return true
+}
+
+// open makes the key, and refuses a public key that is not its own.
+func (k *encodedKey) open() (*PrivateKey, error) {
+	key, err := NewPrivateKey(k.curve, k.d)
+	if err != nil {
+		return nil, err
+	}
+	for _, bits := range k.publics {
+		public, err := k.readPublicKey(bits)
+		if err != nil {
+			return nil, err
+		}
+		if !public.Equal(&key.public) {
+			return nil, ErrPoint
+		}
+	}
+	return key, nil
 }
 
 // MarshalPKCS8PrivateKey writes a PrivateKeyInfo in the authority's form, for the
-// caller to clear.
+// caller to clear. ErrPrivateKey: nil or the zero value.
 func MarshalPKCS8PrivateKey(k *PrivateKey) ([]byte, error) {
+	if !k.valid() {
+		return nil, ErrPrivateKey
+	}
 	// Room for all of it, so that no copy is left behind where it grew.
 	out := cryptobyte.NewBuilder(make([]byte, 0, maxPrivateKeyInfo))
 	out.AddASN1(tag.SEQUENCE, func(info *cryptobyte.Builder) {
@@ -89,23 +157,23 @@ func MarshalPKCS8PrivateKey(k *PrivateKey) ([]byte, error) {
 // addNumber writes d in the form of the curve's keys.
 func (k *PrivateKey) addNumber(out *cryptobyte.Builder) {
 	if k.public.curve == Curve512A() {
-		out.AddASN1OctetString(k.d)
+		out.AddASN1OctetString(k.d.octets())
 		return
 	}
-	number := slices.Clone(k.d)
+	number := slices.Clone(k.d.octets())
 	defer clear(number)
 	slices.Reverse(number)
-	out.AddASN1(tag.INTEGER, func(value *cryptobyte.Builder) { value.AddBytes(integer(number)) })
+	out.AddASN1(tag.INTEGER, func(value *cryptobyte.Builder) { addInteger(value, number) })
 }
 
-// integer gives the contents of an INTEGER from a number above zero, the most
-// significant octet first.
-func integer(number []byte) []byte {
+// addInteger writes the contents of an INTEGER above zero, from the most
+// significant octet on, and keeps no copy of them.
+func addInteger(out *cryptobyte.Builder, number []byte) {
 	for number[0] == 0 {
 		number = number[1:]
 	}
 	if number[0] >= 0x80 {
-		return append([]byte{0}, number...)
+		out.AddUint8(0)
 	}
-	return number
+	out.AddBytes(number)
 }

@@ -69,16 +69,20 @@ func TestParsePKCS8PrivateKeyForms(t *testing.T) {
 			t.Fatal(err)
 		}
 		number := reversed(d)
-		attributes := unhex(t, "a000")
+		attributes := unhex(t, "a009 3007 0603550403 3100")
 		integer := func(octets []byte) []byte { return element(t, tag.INTEGER, octets) }
+		whole := func(after ...[]byte) []byte { return privateKeyInfo(t, c.curve, integer(number), after...) }
+		public := publicField(t, public(key))
 		for name, der := range map[string][]byte{
-			"an OCTET STRING":                      privateKeyInfo(t, c.curve, element(t, tag.OCTET_STRING, d)),
-			"a short OCTET STRING":                 privateKeyInfo(t, c.curve, element(t, tag.OCTET_STRING, d[:c.size-1])),
-			"an INTEGER":                           privateKeyInfo(t, c.curve, integer(number)),
-			"an INTEGER without its zero":          privateKeyInfo(t, c.curve, integer(number[1:])),
-			"an INTEGER with many zeros":           privateKeyInfo(t, c.curve, integer(append(make([]byte, 9), number...))),
-			"attributes":                           privateKeyInfo(t, c.curve, integer(number), attributes),
-			"version 1 with the public key behind": bytes.Replace(privateKeyInfo(t, c.curve, integer(number), unhex(t, "810100")), []byte{2, 1, 0}, []byte{2, 1, 1}, 1),
+			"an OCTET STRING":             privateKeyInfo(t, c.curve, element(t, tag.OCTET_STRING, d)),
+			"an INTEGER":                  whole(),
+			"an INTEGER without its zero": privateKeyInfo(t, c.curve, integer(number[1:])),
+			"an INTEGER with one more":    privateKeyInfo(t, c.curve, integer(append(make([]byte, 1), number...))),
+			"no attributes":               whole(unhex(t, "a000")),
+			"attributes":                  whole(attributes),
+			"version 1":                   version1(whole()),
+			"a public key":                version1(whole(public)),
+			"attributes and a public key": version1(whole(attributes, public)),
 		} {
 			got, err := gost.ParsePKCS8PrivateKey(der)
 			if err != nil || !got.Equal(key) {
@@ -88,20 +92,19 @@ func TestParsePKCS8PrivateKeyForms(t *testing.T) {
 	})
 }
 
-// TestParseOlderPrivateKey reads the form that two of the authority's key files
-// have.
-func TestParseOlderPrivateKey(t *testing.T) {
-	key := newKey(t, gost.CurveCryptoProA())
-	der := append(unhex(t, "303c020100 300e"+olderOID+"0500 0427 3025 020101 0420"), reversed(key.Bytes())...)
-	got, err := gost.ParsePKCS8PrivateKey(der)
-	if err != nil || !got.Equal(key) {
-		t.Error(err)
-	}
+// version1 makes a PrivateKeyInfo one of RFC 5958, which may hold a public key.
+func version1(der []byte) []byte { return bytes.Replace(der, []byte{2, 1, 0}, []byte{2, 1, 1}, 1) }
+
+// publicField is the public key of RFC 5958: [1] with what a SubjectPublicKeyInfo
+// has in its BIT STRING.
+func publicField(t testing.TB, key *gost.PublicKey) []byte {
+	return element(t, tag.Tag(1).ContextSpecific(), []byte{0}, element(t, tag.OCTET_STRING, key.Bytes()))
 }
 
 func TestParsePKCS8PrivateKeyRefuses(t *testing.T) {
 	forEachCurve(t, func(t *testing.T, c checkedCurve) {
-		good := element(t, tag.OCTET_STRING, newKey(t, c.curve).Bytes())
+		key := newKey(t, c.curve)
+		good, own := element(t, tag.OCTET_STRING, key.Bytes()), publicField(t, public(key))
 		whole := privateKeyInfo(t, c.curve, good)
 		other, err := x509.MarshalPKCS8PrivateKey(testRSA(t))
 		if err != nil {
@@ -123,6 +126,24 @@ func TestParsePKCS8PrivateKeyRefuses(t *testing.T) {
 			{"something after the number", privateKeyInfo(t, c.curve, append(bytes.Clone(good), 0)), gost.ErrEncoding},
 			{"a UTF8String", privateKeyInfo(t, c.curve, element(t, tag.UTF8String, make([]byte, c.size))), gost.ErrEncoding},
 			{"no octets", privateKeyInfo(t, c.curve, element(t, tag.OCTET_STRING)), gost.ErrPrivateKey},
+			{"an octet too few", privateKeyInfo(t, c.curve, good[:len(good)-1]), gost.ErrEncoding},
+			{"a short OCTET STRING", privateKeyInfo(t, c.curve, element(t, tag.OCTET_STRING, []byte{5})), gost.ErrPrivateKey},
+			{"an OCTET STRING with zeros behind", privateKeyInfo(t, c.curve, element(t, tag.OCTET_STRING, good[2:], make([]byte, 1000))), gost.ErrPrivateKey},
+			{"an INTEGER with many zeros", privateKeyInfo(t, c.curve, element(t, tag.INTEGER, make([]byte, c.size+1), []byte{5})), gost.ErrPrivateKey},
+			{"no element behind", privateKeyInfo(t, c.curve, good, []byte{0xff, 0xff, 0xff}), gost.ErrEncoding},
+			{"zeros behind", privateKeyInfo(t, c.curve, good, make([]byte, 2)), gost.ErrEncoding},
+			{"another element behind", privateKeyInfo(t, c.curve, good, []byte{5, 0}), gost.ErrEncoding},
+			{"attributes that are none", privateKeyInfo(t, c.curve, good, unhex(t, "a003ffffff")), gost.ErrEncoding},
+			{"attributes cut off", privateKeyInfo(t, c.curve, good, unhex(t, "a005")), gost.ErrEncoding},
+			{"attributes twice", privateKeyInfo(t, c.curve, good, unhex(t, "a000a000")), gost.ErrEncoding},
+			{"a public key in version 0", privateKeyInfo(t, c.curve, good, own), gost.ErrEncoding},
+			{"a public key before the attributes", version1(privateKeyInfo(t, c.curve, good, own, unhex(t, "a000"))), gost.ErrEncoding},
+			{"a public key twice", version1(privateKeyInfo(t, c.curve, good, own, own)), gost.ErrEncoding},
+			{"something after the public key", version1(privateKeyInfo(t, c.curve, good, own, []byte{5, 0})), gost.ErrEncoding},
+			{"a public key cut off", version1(privateKeyInfo(t, c.curve, good, unhex(t, "8105"))), gost.ErrEncoding},
+			{"no public key", version1(privateKeyInfo(t, c.curve, good, unhex(t, "810100"))), gost.ErrEncoding},
+			{"a public key that is none", version1(privateKeyInfo(t, c.curve, good, unhex(t, "8104 00 0401ff"))), gost.ErrPoint},
+			{"another's public key", version1(privateKeyInfo(t, c.curve, good, publicField(t, public(newKey(t, c.curve))))), gost.ErrPoint},
 			{"zero", privateKeyInfo(t, c.curve, number(new(big.Int))), gost.ErrPrivateKey},
 			{"the order", privateKeyInfo(t, c.curve, number(c.q)), gost.ErrPrivateKey},
 			{"too long", privateKeyInfo(t, c.curve, element(t, tag.OCTET_STRING, bytes.Repeat([]byte{1}, c.size+1))), gost.ErrPrivateKey},
@@ -135,17 +156,4 @@ func TestParsePKCS8PrivateKeyRefuses(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestParseOlderPrivateKeyRefuses(t *testing.T) {
-	d := reversed(newKey(t, gost.CurveCryptoProA()).Bytes())
-	for name, before := range map[string]string{
-		"an OCTET STRING alone": "3035020100 300e" + olderOID + "0500 0420",
-		"version 2 inside":      "303c020100 300e" + olderOID + "0500 0427 3025 020102 0420",
-		"parameters":            "303d020100 300f" + olderOID + "050100 0427 3025 020101 0420",
-	} {
-		if _, err := gost.ParsePKCS8PrivateKey(append(unhex(t, before), d...)); !errors.Is(err, gost.ErrEncoding) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
 }

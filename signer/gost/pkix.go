@@ -11,7 +11,7 @@ import (
 // ErrEncoding, ErrParameters, ErrPoint.
 func ParsePKIXPublicKey(der []byte) (*PublicKey, error) {
 	in := cryptobyte.String(der)
-	var info cryptobyte.String
+	var info, bits cryptobyte.String
 	if !in.ReadASN1(&info, tag.SEQUENCE) || !in.Empty() {
 		return nil, ErrEncoding
 	}
@@ -19,18 +19,26 @@ func ParsePKIXPublicKey(der []byte) (*PublicKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	var bits []byte
-	if !info.ReadASN1BitStringAsBytes(&bits) || !info.Empty() {
+	if !info.ReadASN1(&bits, tag.BIT_STRING) || !info.Empty() {
+		return nil, ErrEncoding
+	}
+	return algorithm.readPublicKey(bits)
+}
+
+// readPublicKey reads the contents of a BIT STRING, of which every bit is used.
+func (a algorithm) readPublicKey(bits cryptobyte.String) (*PublicKey, error) {
+	var unused uint8
+	if !bits.ReadUint8(&unused) || unused != 0 {
 		return nil, ErrEncoding
 	}
 	point, ok := readPoint(bits)
-	if algorithm.older {
+	if a.older {
 		point, ok = olderPoint(bits)
 	}
 	if !ok {
 		return nil, ErrEncoding
 	}
-	return NewPublicKey(algorithm.curve, point)
+	return NewPublicKey(a.curve, point)
 }
 
 // readPoint gives the contents of an OCTET STRING.
@@ -41,7 +49,11 @@ func readPoint(in cryptobyte.String) (octets []byte, ok bool) {
 }
 
 // MarshalPKIXPublicKey writes a SubjectPublicKeyInfo in the authority's form.
+// ErrPoint: nil or the zero value.
 func MarshalPKIXPublicKey(k *PublicKey) ([]byte, error) {
+	if !k.valid() {
+		return nil, ErrPoint
+	}
 	var out cryptobyte.Builder
 	out.AddASN1(tag.SEQUENCE, func(info *cryptobyte.Builder) {
 		k.curve.addAlgorithm(info)

@@ -9,15 +9,20 @@ import (
 	"filippo.io/bigmod"
 )
 
-// PrivateKey is a number d of 1 to q-1 with its point. It is a crypto.Signer.
+// PrivateKey is a number d of 1 to q-1 with its point. It is a crypto.Signer. The
+// zero value is no key: it signs nothing and equals none.
 type PrivateKey struct {
 	public PublicKey
-	d      []byte // Size octets, the least significant first
+	d      *secret
 }
 
 // NewPrivateKey takes d as Size octets, the least significant first.
 // ErrPrivateKey: another length, zero, or not less than the curve's order.
+// ErrParameters: no curve.
 func NewPrivateKey(c *Curve, octets []byte) (*PrivateKey, error) {
+	if !c.known() {
+		return nil, ErrParameters
+	}
 	if len(octets) != c.size {
 		return nil, ErrPrivateKey
 	}
@@ -26,15 +31,22 @@ func NewPrivateKey(c *Curve, octets []byte) (*PrivateKey, error) {
 		return nil, ErrPrivateKey
 	}
 	wipe(d)
-	key := &PrivateKey{d: slices.Clone(octets)}
+	key := &PrivateKey{d: newSecret(octets)}
 	key.public = PublicKey{curve: c, point: make([]byte, 2*c.size)}
-	c.group.multiplyBase(key.public.point, key.d)
+	c.group.multiplyBase(key.public.point, key.d.octets())
 	return key, nil
 }
 
 // GenerateKey makes a key from Size octets of rand, or several times as many
-// where a number is out of range. ErrRandom: rand failed.
+// where a number is out of range. ErrRandom: rand failed or is nil. ErrParameters:
+// no curve.
 func GenerateKey(rand io.Reader, c *Curve) (*PrivateKey, error) {
+	if !c.known() {
+		return nil, ErrParameters
+	}
+	if rand == nil {
+		return nil, ErrRandom
+	}
 	octets := make([]byte, c.size)
 	defer clear(octets)
 	for range maxTries {
@@ -59,26 +71,38 @@ func (k *PrivateKey) Curve() *Curve { return k.public.curve }
 func (k *PrivateKey) Public() crypto.PublicKey { return &k.public }
 
 // Bytes gives d as NewPrivateKey takes it, for the caller to clear.
-func (k *PrivateKey) Bytes() []byte { return slices.Clone(k.d) }
+func (k *PrivateKey) Bytes() []byte {
+	if !k.valid() {
+		return nil
+	}
+	return slices.Clone(k.d.octets())
+}
 
 // Equal tells whether the other is the same number on the same curve.
 func (k *PrivateKey) Equal(other crypto.PrivateKey) bool {
 	x, ok := other.(*PrivateKey)
-	return ok && k.public.curve == x.public.curve && subtle.ConstantTimeCompare(k.d, x.d) == 1
+	return ok && k.valid() && x.valid() && k.public.curve == x.public.curve &&
+		subtle.ConstantTimeCompare(k.d.octets(), x.d.octets()) == 1
 }
+
+// valid tells a key from nil and the zero value.
+func (k *PrivateKey) valid() bool { return k != nil && k.d != nil && k.public.valid() }
 
 // Sign signs a digest as the curve's hash function gives it, and gives r then s,
 // each of Size octets, the least significant first (RFC 7091, 6.1). The options
 // are of no meaning. The nonce is drawn from the key, the digest and Size octets
 // of rand, so that it is not reused even where rand repeats itself; a nil rand
 // gives the same signature each time. ErrDigest: another length; ErrRandom: rand
-// failed.
+// failed; ErrPrivateKey: the zero value.
 func (k *PrivateKey) Sign(rand io.Reader, digest []byte, _ crypto.SignerOpts) ([]byte, error) {
+	if !k.valid() {
+		return nil, ErrPrivateKey
+	}
 	c := k.public.curve
 	if len(digest) != c.size {
 		return nil, ErrDigest
 	}
-	nonces, err := newNonces(rand, k.d, digest)
+	nonces, err := newNonces(rand, k.d.octets(), digest)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +129,7 @@ func (k *PrivateKey) signWith(nonce []byte, e *bigmod.Nat) (signature []byte, ok
 	point := make([]byte, 2*c.size)
 	c.group.multiplyBase(point, nonce)
 	r := c.reduced(point[:c.size])
-	d, ok := c.scalar(k.d)
+	d, ok := c.scalar(k.d.octets())
 	if !ok || r.IsZero() == 1 {
 		return nil, false
 	}

@@ -8,7 +8,8 @@ import (
 	"filippo.io/bigmod"
 )
 
-// PublicKey is a point of a curve.
+// PublicKey is a point of a curve. The zero value is no key: it takes no signature
+// and equals none.
 type PublicKey struct {
 	curve *Curve
 	point []byte
@@ -16,8 +17,12 @@ type PublicKey struct {
 
 // NewPublicKey takes a point as x then y, each of Size octets, the least
 // significant first. ErrPoint: another length, a coordinate not less than p, or
-// a point off the curve. The point at infinity has no such form.
+// a point off the curve. The point at infinity has no such form. ErrParameters: no
+// curve.
 func NewPublicKey(c *Curve, octets []byte) (*PublicKey, error) {
+	if !c.known() {
+		return nil, ErrParameters
+	}
 	if len(octets) != 2*c.size || !c.group.onCurve(octets) {
 		return nil, ErrPoint
 	}
@@ -33,14 +38,20 @@ func (k *PublicKey) Bytes() []byte { return slices.Clone(k.point) }
 // Equal tells whether the other is the same point of the same curve.
 func (k *PublicKey) Equal(other crypto.PublicKey) bool {
 	x, ok := other.(*PublicKey)
-	return ok && k.curve == x.curve && bytes.Equal(k.point, x.point)
+	return ok && k.valid() && x.valid() && k.curve == x.curve && bytes.Equal(k.point, x.point)
 }
+
+// valid tells a key from nil and the zero value.
+func (k *PublicKey) valid() bool { return k != nil && k.curve.known() }
 
 // Verify checks a signature, r then s, each of Size octets, the least
 // significant first, over a digest as the curve's hash function gives it (RFC
 // 7091, 6.2). Lengths other than these make it false. Its time depends on what
 // it is given, none of which is secret.
 func (k *PublicKey) Verify(digest, signature []byte) bool {
+	if !k.valid() {
+		return false
+	}
 	c := k.curve
 	if len(digest) != c.size || len(signature) != 2*c.size {
 		return false

@@ -33,28 +33,13 @@ func (d *r341194) BlockSize() int { return r341194Block }
 func (d *r341194) Reset() { *d = r341194{boxes: d.boxes} }
 
 func (d *r341194) Write(p []byte) (int, error) {
-	n := len(p)
-	d.size += uint64(n)
-	if d.filled > 0 {
-		taken := copy(d.buffer[d.filled:], p)
-		d.filled += taken
-		p = p[taken:]
-		if d.filled < r341194Block {
-			return n, nil
-		}
-		d.take(&d.buffer)
-		d.filled = 0
-	}
-	for len(p) >= r341194Block {
-		d.take((*[r341194Block]byte)(p))
-		p = p[r341194Block:]
-	}
-	d.filled = copy(d.buffer[:], p)
-	return n, nil
+	d.size += uint64(len(p))
+	d.filled = fill(d.buffer[:], d.filled, p, d.take)
+	return len(p), nil
 }
 
 // take compresses one block.
-func (d *r341194) take(octets *[r341194Block]byte) {
+func (d *r341194) take(octets []byte) {
 	var m block256
 	for i := range m {
 		m[i] = binary.LittleEndian.Uint64(octets[8*i:])
@@ -64,13 +49,14 @@ func (d *r341194) take(octets *[r341194Block]byte) {
 }
 
 // Sum appends the digest; what was written can go on. No message at all is one
-// block of zeros (RFC 5831, 6, step 2), as OpenSSL's engine has it; some others
-// hash no block then.
+// block of zeros, as the standard and OpenSSL's engine have it, with the digest
+// 891d358a…; nettle, RHash and others of their kind hash no block then and give
+// ce85b99c…, which is not taken here.
 func (d *r341194) Sum(in []byte) []byte {
 	end := *d
 	if end.filled > 0 || end.size == 0 {
 		clear(end.buffer[end.filled:])
-		end.take(&end.buffer)
+		end.take(end.buffer[:])
 	}
 	high, low := bits.Mul64(d.size, 8)
 	end.boxes.step(&end.h, &block256{low, high})

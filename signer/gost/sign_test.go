@@ -133,6 +133,31 @@ func TestVerifyRefuses(t *testing.T) {
 	})
 }
 
+// TestVerifyRefusesZeroS makes a key for which the equation of RFC 7091, 6.2 holds
+// with s = 0: of any k, r = x(k P) and d = -e k / r. Only the check of s refuses
+// it. That of r cannot be shown in this way: with r = 0, s / e would have to be
+// the logarithm of a point with x = 0, which nobody knows.
+func TestVerifyRefusesZeroS(t *testing.T) {
+	forEachCurve(t, func(t *testing.T, c checkedCurve) {
+		k, digest := c.random(t, c.q), randomOctets(t, c.size)
+		r := new(big.Int).Mod(c.multiply(k, c.base).x, c.q)
+		d := new(big.Int).Mul(c.number(digest), k)
+		d.Neg(d).Mul(d, new(big.Int).ModInverse(r, c.q)).Mod(d, c.q)
+		key, err := gost.NewPrivateKey(c.curve, c.octets(d))
+		if err != nil {
+			t.Fatal(err)
+		}
+		z2 := new(big.Int).Mul(r, new(big.Int).ModInverse(c.number(digest), c.q))
+		z2.Neg(z2).Mod(z2, c.q)
+		if sum := c.multiply(z2, c.multiply(d, c.base)); sum.x.Mod(sum.x, c.q).Cmp(r) != 0 {
+			t.Fatal("the equation does not hold")
+		}
+		if public(key).Verify(digest, append(c.octets(r), make([]byte, c.size)...)) {
+			t.Error("s = 0 is taken")
+		}
+	})
+}
+
 func reversed(octets []byte) []byte {
 	out := bytes.Clone(octets)
 	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {

@@ -50,27 +50,12 @@ func (d *streebog) Reset() {
 }
 
 func (d *streebog) Write(p []byte) (int, error) {
-	n := len(p)
-	if d.filled > 0 {
-		taken := copy(d.buffer[d.filled:], p)
-		d.filled += taken
-		p = p[taken:]
-		if d.filled < streebogBlock {
-			return n, nil
-		}
-		d.take(&d.buffer, streebogBlock)
-		d.filled = 0
-	}
-	for len(p) >= streebogBlock {
-		d.take((*[streebogBlock]byte)(p), streebogBlock)
-		p = p[streebogBlock:]
-	}
-	d.filled = copy(d.buffer[:], p)
-	return n, nil
+	d.filled = fill(d.buffer[:], d.filled, p, func(block []byte) { d.take(block, streebogBlock) })
+	return len(p), nil
 }
 
 // take compresses one block, of which so many octets are the message's.
-func (d *streebog) take(octets *[streebogBlock]byte, size uint64) {
+func (d *streebog) take(octets []byte, size uint64) {
 	var m block512
 	for i := range m {
 		m[i] = binary.LittleEndian.Uint64(octets[8*i:])
@@ -85,7 +70,7 @@ func (d *streebog) Sum(in []byte) []byte {
 	end := *d
 	clear(end.buffer[end.filled:])
 	end.buffer[end.filled] = 1
-	end.take(&end.buffer, uint64(end.filled))
+	end.take(end.buffer[:], uint64(end.filled))
 	var zero block512
 	n, sigma := end.n, end.sigma
 	end.tables.compress(&end.h, &zero, &n)
