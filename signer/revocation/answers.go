@@ -7,13 +7,8 @@ import (
 	"time"
 )
 
-const (
-	// maxAnswers is how many OCSP answers are remembered.
-	maxAnswers = 4096
-	// answerFor is how long an answer is remembered that does not say until
-	// when it holds.
-	answerFor = 10 * time.Minute
-)
+// maxAnswers is how many OCSP answers are remembered.
+const maxAnswers = 4096
 
 // answers remembers what responders said, in memory only: they are asked again
 // in the next run of the program.
@@ -35,16 +30,12 @@ func (q question) key() string {
 	return string(sum.Sum(nil))
 }
 
-// put remembers a response that was believed.
-func (a *answers) put(q question, r response, now time.Time) {
-	until := r.nextUpdate
-	if until.IsZero() {
-		until = now.Add(answerFor)
-	}
+// put remembers a response that was believed; see [answer.until].
+func (a *answers) put(q question, r remembered, now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.makeRoom(now)
-	a.all[q.key()] = remembered{r, until}
+	a.all[q.key()] = r
 }
 
 func (a *answers) makeRoom(now time.Time) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/x509"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -51,14 +52,19 @@ type Options struct {
 // is due to be fetched again, goes by Options.Now: that is when they were asked
 // for. Whether a list may speak of a certificate goes by the moment that the
 // certificate is judged at, see [Lists.Status]; both are the same in life, and
-// differ where a portal holds a moment of the past still. A certificate that is
-// revoked now was good at a moment before its revocation date.
+// differ where a portal holds a moment of the past still. Where a list was made
+// after Options.Now, that clock is slow, and no list means Good. A certificate
+// that is revoked now was good at a moment before its revocation date.
 type Checker struct {
 	options Options
 	client  *http.Client
 	lists   cache
 	answers answers
-	flights flights
+	// A question is asked for those who wait for its answer. A list serves
+	// everybody after them: one that takes longer than anybody waits is fetched
+	// to its end all the same, within Options.ListTimeout.
+	questions flights[response]
+	downloads flights[*List]
 }
 
 // NewChecker makes a checker; see [Options] for what it takes.
@@ -78,7 +84,10 @@ func NewChecker(o Options) *Checker {
 	if o.MaxListSize <= 0 || o.MaxListSize > MaxListSize {
 		o.MaxListSize = MaxListSize
 	}
-	return &Checker{options: o, client: newClient(o.Client), lists: cache{dir: o.Dir, limit: o.MaxListSize}}
+	return &Checker{
+		options: o, client: newClient(o.Client), lists: cache{dir: o.Dir, limit: o.MaxListSize},
+		downloads: flights[*List]{lasting: true},
+	}
 }
 
 // Known answers from what is at hand: the lists given, those fetched before, and
@@ -98,22 +107,37 @@ func better(a, b Status) Status {
 	return a
 }
 
-// fromLists answers from all lists at hand.
-func (c *Checker) fromLists(q question) Status {
-	all := slices.Clone(c.options.Lists.of(q.cert))
+// fromLists answers from all lists at hand, and those just fetched.
+func (c *Checker) fromLists(q question, fetched ...*List) Status {
+	all := append(slices.Clone(c.options.Lists.of(q.cert)), fetched...)
 	for _, address := range append(c.baseAddresses(q.cert), c.deltaAddresses(q.cert)...) {
-		if l := c.lists.at(address, q.issuer).get(q.issuer, c.lists.limit); l != nil {
+		l := c.lists.get(c.lists.at(address, q.issuer), q.issuer)
+		if l != nil && !slices.Contains(all, l) {
 			all = append(all, l)
 		}
 	}
 	sortNewest(all)
-	return judge(all, q)
+	s := judge(all, q)
+	if s.State == Good && slices.ContainsFunc(all, func(l *List) bool { return c.isAhead(l, q) }) {
+		return Status{State: Unknown, Err: fmt.Errorf("%w: made in the future", ErrStale)}
+	}
+	return s
+}
+
+// isAhead tells whether the authority made one of the lists later than it is
+// now: then our clock is slow, and what seems in date may not be.
+func (c *Checker) isAhead(l *List, q question) bool {
+	return l.thisUpdate.After(c.options.Now().Add(skew)) && l.fits(q) == nil
 }
 
 // Check answers as Known does where that is Revoked or an OCSP answer that still
 // holds. Otherwise it asks the responder, and where that gives no usable answer,
 // fetches the full list and its delta unless those at hand are in date. It takes
-// as long as that does, or until ctx ends. Without Options.Network it is Known.
+// as long as that does, or until ctx ends; a responder that does not answer has
+// a third of the time until then, so that the lists have some. A download that
+// is under way when ctx ends goes on, for Options.ListTimeout at most, and
+// serves whoever asks next. An address that gave nothing usable is not asked for
+// five minutes; its error stands until then. Without Options.Network it is Known.
 //
 // Unknown comes with every reason (errors.Is): why the responder gave no answer,
 // and why the lists gave none.
@@ -129,13 +153,12 @@ func (c *Checker) Check(ctx context.Context, cert, issuer *x509.Certificate, at 
 	if !c.options.Network {
 		return known
 	}
-	failed := c.ask(ctx, q)
+	s, failed := c.askInTime(ctx, q)
 	if failed == nil {
-		return c.answers.status(q, c.options.Now())
+		return s
 	}
-	missing := c.refresh(ctx, q)
-	s := c.fromLists(q)
-	if s.State == Unknown {
+	fetched, missing := c.refresh(ctx, q)
+	if s = c.fromLists(q, fetched...); s.State == Unknown {
 		s.Err = reasons(failed, missing, s.Err)
 	}
 	return s

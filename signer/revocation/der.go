@@ -58,6 +58,12 @@ func splitAlgorithm(der []byte) (encoding.ObjectIdentifier, []byte, bool) {
 	return oid, body, true
 }
 
+// maxExtensions is how many extensions are read of one list, entry or answer;
+// nobody has ten. Each is compared with all before it, and a list of nothing but
+// extensions would keep the reader busy for hours, before its signature is
+// checked.
+const maxExtensions = 32
+
 // extension is one Extension (RFC 5280, 4.1).
 type extension struct {
 	id       cryptobyte.String // content octets of the object identifier
@@ -86,6 +92,9 @@ func readExtensions(s cryptobyte.String, take func(extension) error) error {
 	seen := make([]cryptobyte.String, 0, 8)
 	for !list.Empty() {
 		var e extension
+		if len(seen) == maxExtensions {
+			return malformed("too many extensions")
+		}
 		if !e.read(&list) {
 			return malformed("extension")
 		}

@@ -35,7 +35,8 @@ func readPointName(s *cryptobyte.String) (names, bool) {
 }
 
 // readPoints gives the names of all points of a CRLDistributionPoints value. A
-// point with a cRLIssuer is left out: its lists are another authority's.
+// point with a cRLIssuer is left out: its lists are another authority's. So is
+// one with reasons: its lists say nothing of certificates revoked for others.
 func readPoints(value []byte) names {
 	s := cryptobyte.String(value)
 	var points cryptobyte.String
@@ -58,7 +59,7 @@ func pointNames(point cryptobyte.String) names {
 		return nil
 	}
 	found, ok := readPointName(&point)
-	if !ok || !point.SkipOptionalASN1(primitive(1)) || !point.Empty() {
+	if !ok || !point.Empty() { // behind it, reasons [1] and cRLIssuer [2]
 		return nil
 	}
 	return found

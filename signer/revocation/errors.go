@@ -48,6 +48,8 @@ var (
 	ErrOtherCertificate = errors.New("revocation: answer about another certificate")
 	// ErrNonce means an answer to another question.
 	ErrNonce = errors.New("revocation: answer to another question")
+	// ErrRandom means that Options.Rand gave nothing to make a question from.
+	ErrRandom = errors.New("revocation: no random octets")
 	// ErrNotKnown means that the responder does not know the certificate.
 	ErrNotKnown = errors.New("revocation: responder does not know the certificate")
 	// ErrUnreadable means that the operating system does not give a folder or a

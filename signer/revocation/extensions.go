@@ -98,15 +98,16 @@ func (s *scope) read(value cryptobyte.String) error {
 	return nil
 }
 
-// readFlag reads [n] IMPLICIT BOOLEAN DEFAULT FALSE.
+// readFlag reads [n] IMPLICIT BOOLEAN DEFAULT FALSE. True is 0xff in DER and
+// nothing else; a false that is written out is let pass.
 func readFlag(s *cryptobyte.String, n uint8, out *bool) bool {
 	var content cryptobyte.String
 	var present bool
 	if !s.ReadOptionalASN1(&content, &present, primitive(n)) {
 		return false
 	}
-	*out = present && len(content) == 1 && content[0] != 0
-	return !present || len(content) == 1
+	*out = string(content) == "\xff"
+	return !present || *out || string(content) == "\x00"
 }
 
 // covers tells whether the list speaks of the certificate (RFC 5280, 6.3.3 b).

@@ -6,38 +6,46 @@ import (
 )
 
 // flights lets one of several callers do a piece of work that all of them want,
-// and the others wait for it. The work ends early when nobody waits any more,
-// so a caller that gives up returns at once, whatever the work is at.
-type flights struct {
+// and the others wait for it. A caller that gives up returns at once, whatever
+// the work is at. What the work gives is for all of them: it is not looked up
+// again where it may have been forgotten since.
+type flights[T any] struct {
+	// lasting says that the work goes on when nobody waits any more, so that
+	// the next caller finds it done. It must end by itself then. Otherwise it
+	// ends with the last caller.
+	lasting bool
+
 	mu  sync.Mutex
-	all map[string]*flight
+	all map[string]*flight[T]
 }
 
-type flight struct {
+type flight[T any] struct {
 	done    chan struct{}
+	result  T     // of the work, once done is closed
 	err     error // of the work, once done is closed
 	cancel  context.CancelFunc
 	waiting int
 }
 
-// do gives the error of the work, or that of a context that ended first.
-func (f *flights) do(ctx context.Context, key string, work func(context.Context) error) error {
+// do gives what the work gives, or the error of a context that ended first.
+func (f *flights[T]) do(ctx context.Context, key string, work func(context.Context) (T, error)) (T, error) {
+	var none T
 	if err := ctx.Err(); err != nil {
-		return err
+		return none, err
 	}
 	one := f.join(ctx, key, work)
 	select {
 	case <-one.done:
-		return one.err
+		return one.result, one.err
 	case <-ctx.Done():
 		f.leave(key, one)
-		return ctx.Err()
+		return none, ctx.Err()
 	}
 }
 
 // join starts the work unless it is under way. It outlives the context of the
-// caller that began it, but not the last that waits.
-func (f *flights) join(ctx context.Context, key string, work func(context.Context) error) *flight {
+// caller that began it.
+func (f *flights[T]) join(ctx context.Context, key string, work func(context.Context) (T, error)) *flight[T] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if one := f.all[key]; one != nil {
@@ -45,40 +53,40 @@ func (f *flights) join(ctx context.Context, key string, work func(context.Contex
 		return one
 	}
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	one := &flight{done: make(chan struct{}), cancel: cancel, waiting: 1}
+	one := &flight[T]{done: make(chan struct{}), cancel: cancel, waiting: 1}
 	if f.all == nil {
-		f.all = map[string]*flight{}
+		f.all = map[string]*flight[T]{}
 	}
 	f.all[key] = one
 	go func() {
 		defer cancel()
-		one.err = work(own)
+		one.result, one.err = work(own)
 		f.forget(key, one)
 		close(one.done)
 	}()
 	return one
 }
 
-// leave ends the work of the last one who waits. Counting and forgetting are
-// one step: nobody may join in between.
-func (f *flights) leave(key string, one *flight) {
+// leave ends the work of the last one who waits, unless it is lasting. Counting
+// and forgetting are one step: nobody may join in between.
+func (f *flights[T]) leave(key string, one *flight[T]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	one.waiting--
-	if one.waiting == 0 {
+	if one.waiting == 0 && !f.lasting {
 		f.drop(key, one)
 		one.cancel()
 	}
 }
 
 // forget makes the next caller start anew.
-func (f *flights) forget(key string, one *flight) {
+func (f *flights[T]) forget(key string, one *flight[T]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.drop(key, one)
 }
 
-func (f *flights) drop(key string, one *flight) {
+func (f *flights[T]) drop(key string, one *flight[T]) {
 	if f.all[key] == one {
 		delete(f.all, key)
 	}

@@ -26,6 +26,8 @@ const (
 	// usualEntry is the length of an entry without extensions and with the 20
 	// octets of serial number that authorities use; it saves growing the index.
 	usualEntry = 39
+	// slotSize is what the index takes for an entry, in octets.
+	slotSize = 8
 	// restEntries is after how many entries it is asked whether anybody still
 	// waits.
 	restEntries = 8192

@@ -1,9 +1,7 @@
 package revocation
 
 import (
-	"bytes"
 	"context"
-	"encoding/pem"
 	"math/big"
 	"time"
 
@@ -30,8 +28,8 @@ type List struct {
 }
 
 // ParseList reads a list of version 1 or 2 in DER, or the first "X509 CRL" of a
-// PEM file. The list keeps the octets, which must not be changed afterwards.
-// Whose list it is, is not asked before it answers.
+// PEM file, whatever stands before it. The list keeps the octets, which must not
+// be changed afterwards. Whose list it is, is not asked before it answers.
 //
 // Errors are ErrMalformed; ErrTooLarge over [MaxListSize]; ErrCritical for a
 // list with a critical extension that is not understood, an indirect one
@@ -43,34 +41,56 @@ func parseList(ctx context.Context, data []byte) (*List, error) {
 	if len(data) > MaxListSize {
 		return nil, ErrTooLarge
 	}
-	if bytes.HasPrefix(data, []byte("-----BEGIN")) {
-		block, _ := pem.Decode(data)
-		if block == nil || block.Type != "X509 CRL" {
+	if isPEM(data) {
+		der, _, ok := nextPEM(data)
+		if !ok {
 			return nil, malformed("PEM, and no list")
 		}
-		data = block.Bytes
+		data = der
 	}
 	return parseDER(ctx, data)
 }
 
 func parseDER(ctx context.Context, der []byte) (*List, error) {
-	input := cryptobyte.String(der)
-	var body cryptobyte.String
-	l := &List{der: der, checks: newChecks()}
-	if !input.ReadASN1(&body, asn1.SEQUENCE) || !input.Empty() ||
-		!l.object.read(&body) || !body.Empty() {
-		return nil, malformed("not one CertificateList in DER")
+	l, body, err := beginList(der)
+	if err != nil {
+		return nil, err
 	}
-	return l, l.readSigned(ctx)
+	if err := l.readRest(ctx, body); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
-// readSigned reads TBSCertList.
-func (l *List) readSigned(ctx context.Context) error {
-	signed := cryptobyte.String(l.object.signed)
-	var body, revoked cryptobyte.String
-	if !signed.ReadASN1(&body, asn1.SEQUENCE) || !l.readHeader(&body) {
-		return malformed("list")
+// beginList reads up to the entries, and gives what comes there.
+func beginList(der []byte) (*List, cryptobyte.String, error) {
+	input := cryptobyte.String(der)
+	var frame, body cryptobyte.String
+	l := &List{der: der, checks: newChecks()}
+	if !input.ReadASN1(&frame, asn1.SEQUENCE) || !input.Empty() ||
+		!l.object.read(&frame) || !frame.Empty() {
+		return nil, nil, malformed("not one CertificateList in DER")
 	}
+	signed := cryptobyte.String(l.object.signed)
+	if !signed.ReadASN1(&body, asn1.SEQUENCE) || !l.readHeader(&body) {
+		return nil, nil, malformed("list")
+	}
+	return l, body, nil
+}
+
+// madeAt gives the thisUpdate of a list in DER without reading its entries; the
+// zero time where it is none.
+func madeAt(der []byte) time.Time {
+	l, _, err := beginList(der)
+	if err != nil {
+		return time.Time{}
+	}
+	return l.thisUpdate
+}
+
+// readRest reads TBSCertList from the entries on.
+func (l *List) readRest(ctx context.Context, body cryptobyte.String) error {
+	var revoked cryptobyte.String
 	if body.PeekASN1Tag(asn1.SEQUENCE) && !body.ReadASN1(&revoked, asn1.SEQUENCE) {
 		return malformed("entries")
 	}
@@ -125,3 +145,6 @@ func (l *List) NextUpdate() time.Time { return l.nextUpdate }
 
 // Len is how many entries the list has.
 func (l *List) Len() int { return len(l.entries.slots) }
+
+// size is what the list takes in memory, in octets.
+func (l *List) size() int64 { return int64(cap(l.der)) + slotSize*int64(cap(l.entries.slots)) }

@@ -2,7 +2,7 @@ package revocation
 
 import (
 	"bytes"
-	"encoding/pem"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -135,18 +135,15 @@ func readAll(r io.Reader, announced, limit int64) ([]byte, error) {
 
 // parseFile gives the lists of one file and nothing for what is none.
 func parseFile(data []byte) []*List {
-	if !bytes.Contains(data[:min(len(data), 4096)], []byte("-----BEGIN")) {
+	if !isPEM(data) {
 		if l, err := ParseList(data); err == nil {
 			return []*List{l}
 		}
 		return nil
 	}
 	var lists []*List
-	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
-		if block.Type != "X509 CRL" {
-			continue
-		}
-		if l, err := ParseList(block.Bytes); err == nil {
+	for der, rest, ok := nextPEM(data); ok; der, rest, ok = nextPEM(rest) {
+		if l, err := parseDER(context.Background(), der); err == nil {
 			lists = append(lists, l)
 		}
 	}

@@ -15,11 +15,12 @@ const nonceSize = 32
 // newRequest gives an OCSPRequest in DER for one certificate (RFC 6960, 4.1),
 // and its nonce. The certificate is named with SHA-1, the one hash that every
 // responder knows (RFC 5019, 2.1.1); nothing rests on its strength, because the
-// authority's key is looked for among the trusted.
+// authority's key is looked for among the trusted. Errors are ErrRandom, and
+// ErrMalformed for an issuer without a readable key.
 func newRequest(q question, rand io.Reader) (der, nonce []byte, err error) {
 	nonce = make([]byte, nonceSize)
 	if _, err := io.ReadFull(rand, nonce); err != nil {
-		return nil, nil, fmt.Errorf("revocation: nonce: %w", err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrRandom, err)
 	}
 	id, err := newCertID(oidSHA1, q)
 	if err != nil {

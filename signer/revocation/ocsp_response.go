@@ -58,7 +58,10 @@ func parseAnswer(der []byte) (*answer, error) {
 	if a.certificates, err = readCertificates(&body); err != nil {
 		return nil, err
 	}
-	return a, a.readSigned()
+	if err := a.readSigned(); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // basicResponse gives the inside of BasicOCSPResponse.

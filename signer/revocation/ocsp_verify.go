@@ -18,13 +18,19 @@ const (
 	// freshFor is how old an answer may be that does not say until when it
 	// holds, or that carries no nonce and so may be an old one, sent again.
 	freshFor = 24 * time.Hour
+	// heldFor is how long an answer is remembered at most, and answerFor one that
+	// does not say until when it holds: a certificate revoked since is what asking
+	// is for.
+	heldFor   = time.Hour
+	answerFor = 10 * time.Minute
 )
 
 // check gives what an answer says of a certificate, once it is believed.
 // Freshness is judged by now, the moment of asking; the moment that the
-// certificate is judged at comes in later, see [response.status]. The checks are those of RFC 6960, 3.2, and of 4.2.2.2 for who may
-// sign. An answer without a nonce is taken (responders that answer from a store
-// cannot give one), but only while its thisUpdate is not older than a day.
+// certificate is judged at comes in later, see [response.status]. The checks are
+// those of RFC 6960, 3.2, and of 4.2.2.2 for who may sign. An answer without a
+// nonce is taken (responders that answer from a store cannot give one), but only
+// while its thisUpdate is not older than a day.
 func (a *answer) check(q question, nonce []byte, now time.Time) (response, error) {
 	r, err := a.about(q)
 	if err != nil {
@@ -36,7 +42,10 @@ func (a *answer) check(q question, nonce []byte, now time.Time) (response, error
 	if err := r.fresh(now, a.producedAt, a.nonce != nil); err != nil {
 		return response{}, err
 	}
-	return r, a.verify(q.issuer, now)
+	if err := a.verify(q.issuer, now); err != nil {
+		return response{}, err
+	}
+	return r, nil
 }
 
 // about finds the response that is about the certificate. There may be two, one
@@ -70,6 +79,22 @@ func (r response) fresh(now, producedAt time.Time, isLive bool) error {
 		return ErrStale
 	}
 	return nil
+}
+
+// until is for how long an answer that check took at a moment may stand for
+// asking again: never beyond what makes a new one stale, nor beyond the life of
+// who signed it.
+func (a *answer) until(r response, now time.Time) time.Time {
+	ends := []time.Time{now.Add(heldFor), a.signer.NotAfter}
+	if r.nextUpdate.IsZero() {
+		ends = append(ends, now.Add(answerFor))
+	} else {
+		ends = append(ends, r.nextUpdate)
+	}
+	if a.nonce == nil || r.nextUpdate.IsZero() {
+		ends = append(ends, r.thisUpdate.Add(freshFor))
+	}
+	return slices.MinFunc(ends, time.Time.Compare)
 }
 
 // status turns the response into what it means at the moment asked about: a
