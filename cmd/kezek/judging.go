@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"flag"
+	"time"
 
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/revocation"
@@ -51,8 +52,17 @@ func (j *judgingFlags) policy(e *env) (signer.Policy, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Revocation = revocation.NewChecker(revocation.Options{Lists: lists, Now: e.now, Rand: e.rand})
+	p.Revocation = revocation.NewChecker(revocation.Options{Lists: lists, Now: func() time.Time { return later(e.now(), p.At) }, Rand: e.rand})
 	return p, nil
+}
+
+// later is the clock by which a list may be ahead of its time: somebody who
+// judges at a moment to come has lists of then.
+func later(now, at time.Time) time.Time {
+	if at.After(now) {
+		return at
+	}
+	return now
 }
 
 // errNoLists means that a folder of -crl holds no revocation list: to go on

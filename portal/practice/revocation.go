@@ -35,7 +35,17 @@ func (f folder) revocation(o Options, m material) (*revocation.Checker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return revocation.NewChecker(revocation.Options{Lists: lists, Now: o.Now, Rand: o.Rand}), nil
+	return revocation.NewChecker(revocation.Options{Lists: lists, Now: o.latest, Rand: o.Rand}), nil
+}
+
+// latest is the later of the two clocks: a list made for a moment that is still
+// to come is not ahead of its time where certificates are judged at it.
+func (o Options) latest() time.Time {
+	now, at := o.Now(), o.judgedAt()
+	if at.After(now) {
+		return at
+	}
+	return now
 }
 
 // writeLists makes the lists at each start, so that they are never stale.

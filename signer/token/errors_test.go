@@ -143,11 +143,14 @@ func TestAttributesThatAKeyDoesNotShowAreNoError(t *testing.T) {
 	}
 }
 
+// The PIN of a token that another program is logged in to is not checked.
 func TestUserAlreadyLoggedInElsewhereIsLoggedIn(t *testing.T) {
-	f := newFake(t)
-	f.before = failAt("login", ckrUserAlreadyLoggedIn)
-	if s, err := f.open(t, PIN{Text: fakePIN}); err != nil || len(s.Keys()) != 1 {
-		t.Error(err)
+	for _, pin := range []string{fakePIN, "87654321"} {
+		f := newFake(t)
+		f.before = failAt("login", ckrUserAlreadyLoggedIn)
+		if s, err := f.open(t, PIN{Text: pin}); err != nil || len(s.Keys()) != 1 {
+			t.Error(err)
+		}
 	}
 }
 

@@ -131,15 +131,15 @@ func (h *handler) open(r request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	pin := PIN{Text: string(r.PIN), LastTry: r.LastTry}
-	if err := info.ready(pin); err != nil {
+	if err := info.ready(len(r.PIN), r.LastTry); err != nil {
 		return answer{}, err
 	}
+	pin := r.PIN
 	if info.pinPad() {
-		pin.Text = ""
+		pin = nil
 	}
 	o := &opened{module: h.module, slot: slot, serial: r.Serial}
-	if err := o.login(pin.Text); err != nil {
+	if err := o.login(pin); err != nil {
 		return answer{}, o.lost(err)
 	}
 	a, err := o.read()

@@ -53,38 +53,56 @@ func startHelper(cmd *exec.Cmd) (*helper, error) {
 
 func crashed(err error) error { return fmt.Errorf("%w: %w", ErrCrashed, err) }
 
-// ask sends a request and waits for its answer. When ctx or the time ends
-// first, the process is killed; after any error but one that the helper
-// answered with, it is of no more use.
+// ask sends a request, wiping its PIN, and waits for the answer. When ctx or the
+// time ends first the process is killed, and so it is when it does not keep to
+// the protocol, after which nothing that it says is believed. Its errors are
+// ctx's, where that has ended, ErrCrashed, and what the helper answered.
 func (h *helper) ask(ctx context.Context, r request, limit time.Duration) (answer, error) {
-	type result struct {
-		a   answer
-		err error
+	got := h.begin(r)
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case res := <-got:
+		if errors.Is(res.err, ErrCrashed) {
+			h.end()
+			return answer{}, because(ctx, res.err)
+		}
+		return res.a, res.err
+	case <-ctx.Done():
+	case <-timer.C:
 	}
+	h.end()
+	within(got) // most often at once, as the pipes are closed
+	return answer{}, because(ctx, fmt.Errorf("%w: no answer", ErrCrashed))
+}
+
+// because prefers the end of ctx to a crash that may only have come of it.
+func because(ctx context.Context, err error) error {
+	if ended := ctx.Err(); ended != nil {
+		return ended
+	}
+	return err
+}
+
+// result is what came of one exchange.
+type result struct {
+	a   answer
+	err error
+}
+
+// begin starts an exchange, which nobody need wait for.
+func (h *helper) begin(r request) <-chan result {
 	got := make(chan result, 1)
 	go func() {
 		a, err := h.exchange(r)
 		got <- result{a, err}
 	}()
-	timer := time.NewTimer(limit)
-	defer timer.Stop()
-	var because error
-	select {
-	case res := <-got:
-		return res.a, res.err
-	case <-ctx.Done():
-		because = ctx.Err()
-	case <-timer.C:
-		because = fmt.Errorf("%w: no answer", ErrCrashed)
-	}
-	h.end()
-	<-got // the pipes are closed
-	return answer{}, because
+	return got
 }
 
 // exchange writes a request and reads the answer.
 func (h *helper) exchange(r request) (answer, error) {
-	if err := writeMessage(h.in, r); err != nil {
+	if err := writeRequest(h.in, r); err != nil {
 		return answer{}, fmt.Errorf("%w: it takes no request", ErrCrashed)
 	}
 	return readAnswer(h.out)
@@ -104,37 +122,47 @@ func readAnswer(out io.Reader) (answer, error) {
 }
 
 // close lets the process end by itself, which logs out of the token, and kills
-// it where it does not. It waits for that no longer than two graces.
+// it where it does not. It waits for each of its steps no longer than a grace.
 func (h *helper) close() {
 	h.once.Do(func() {
-		_ = h.in.Close() // tells it to end; when that fails, it has
-		if !h.wait() {
+		shut(h.in) // tells it to end; when that fails, it has
+		if !within(h.ended) {
 			h.kill()
-			h.wait()
+			within(h.ended)
 		}
-		_ = h.out.Close()
+		shut(h.out)
 	})
 }
 
-// end kills the process at once.
+// end kills the process at once. One that the system cannot end, because a
+// driver holds it, is left behind after a grace.
 func (h *helper) end() {
 	h.once.Do(func() {
 		h.kill()
-		_ = h.in.Close()
-		// Closed first: a process of the module's own making may hold the
-		// other end open.
-		_ = h.out.Close()
-		h.wait()
+		shut(h.in)
+		shut(h.out)
+		within(h.ended)
 	})
 }
 
-// wait tells whether the process is gone after a grace. One that the system
-// cannot end, because a driver holds it, is left behind.
-func (h *helper) wait() bool {
+// shut closes a pipe. On Windows that waits for a read or a write under way,
+// which need not end with the process: another one, of the module's own making,
+// may hold the other end open. Then it is left to close when it can.
+func shut(pipe io.Closer) {
+	closed := make(chan struct{})
+	go func() {
+		_ = pipe.Close() // what would be lost with it is not wanted any more
+		close(closed)
+	}()
+	within(closed)
+}
+
+// within tells whether something came, or the channel was closed, in a grace.
+func within[T any](c <-chan T) bool {
 	timer := time.NewTimer(grace)
 	defer timer.Stop()
 	select {
-	case <-h.ended:
+	case <-c:
 		return true
 	case <-timer.C:
 		return false

@@ -52,7 +52,15 @@ func (l *Launcher) List(ctx context.Context, module string) ([]Info, error) {
 // is tried once at most, and not at all where the token says that it is locked
 // (ErrPINLocked), that one try is left and the PIN does not say that the person
 // knows (ErrLastTry), or that no PIN of that length is its own (ErrPINFormat).
-// With a PIN pad the text is not used. Close the session when its keys are no
+// With a PIN pad the text is not used.
+//
+// Where another program of the person's is logged in to the token and the
+// vendor's software shares that login (CKR_USER_ALREADY_LOGGED_IN), the token
+// is open already: Open then succeeds without the PIN having been checked, even
+// with a wrong one. That Open succeeds shows that the keys may be used, and not
+// that whoever typed the PIN knows it.
+//
+// Close the session when its keys are no
 // longer needed: until then a helper process runs. When ctx ends before Open
 // returns, the process is killed; afterwards ctx means nothing to the session.
 // Every error of this package may come.
@@ -69,7 +77,6 @@ func (l *Launcher) Open(ctx context.Context, module, serial string, pin PIN) (*S
 	}
 	r := request{Op: opOpen, Module: []byte(module), Serial: serial, PIN: []byte(pin.Text), LastTry: pin.LastTry}
 	a, err := h.ask(ctx, r, openLimit)
-	clear(r.PIN)
 	if err != nil {
 		h.close()
 		return nil, err

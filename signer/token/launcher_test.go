@@ -44,20 +44,6 @@ func TestListAndOpenThroughAProcess(t *testing.T) {
 	}
 }
 
-func TestThePINIsInNoArgument(t *testing.T) {
-	var c commands
-	s, err := c.launcher(t, "sound").Open(t.Context(), modulePath(t), fakeSerial, PIN{Text: fakePIN})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for _, text := range append(c.started[0].Args, c.started[0].Env...) {
-		if strings.Contains(text, fakePIN) {
-			t.Error("the PIN is in ", text)
-		}
-	}
-}
-
 func TestModuleThatCannotBe(t *testing.T) {
 	var c commands
 	l := c.launcher(t, "real")

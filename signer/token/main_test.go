@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -31,25 +32,17 @@ func helperMain(kind string) int {
 		return Main()
 	case "parent":
 		return parentMain()
-	}
-	in, out, err := privatePipes()
-	if err != nil {
-		return 1
-	}
-	if kind == "nonsense" {
-		_, _ = out.WriteString("a vendor's greeting\n")
-	}
-	if kind == "mute" {
-		_ = out.Close()
+	case "nonsense":
+		_, _ = os.Stdout.WriteString("a vendor's greeting\n")
+	case "mute":
+		_ = os.Stdout.Close()
 		time.Sleep(time.Hour)
 	}
-	if err := serve(in, out, scripts(kind)); err != nil {
-		return 1
-	}
-	return 0
+	return run(scripts(kind))
 }
 
-// scripts gives modules that misbehave at a certain call: "exit at sign".
+// scripts gives modules that misbehave at a certain call: "exit at sign". What
+// they say of themselves has the PIN in it.
 func scripts(kind string) loader {
 	return func(string) (module, error) {
 		f, err := handedFake()
@@ -61,8 +54,16 @@ func scripts(kind string) loader {
 			case "exit at " + call:
 				os.Exit(0)
 			case "panic at " + call:
-				panic(call)
+				panic(call + fakePIN)
+			case "talk at " + call:
+				fmt.Println(call, fakePIN)
+				fmt.Fprintln(os.Stderr, call, fakePIN)
+			case "fail at " + call:
+				return errors.New(call + fakePIN)
+			case "refuse at " + call:
+				return ckrPINIncorrect
 			case "hang at " + call:
+				touch()
 				time.Sleep(time.Hour)
 			case "signal at " + call:
 				segfault()

@@ -15,8 +15,8 @@ type module interface {
 	// openSession opens one that reads only (C_OpenSession).
 	openSession(slot uint) (uint, error)
 	// login is C_Login as CKU_USER; the empty PIN is passed as NULL, which
-	// leaves it to the reader's PIN pad.
-	login(session uint, pin string) error
+	// leaves it to the reader's PIN pad. The caller wipes the PIN afterwards.
+	login(session uint, pin []byte) error
 	// find gives at most limit objects of a class (C_FindObjects).
 	find(session, class uint, limit int) ([]uint, error)
 	// attribute reads one attribute (C_GetAttributeValue).
@@ -82,17 +82,17 @@ func (t tokenInfo) tries() Tries {
 // pinPad tells whether the PIN is typed on the reader.
 func (t tokenInfo) pinPad() bool { return t.flags&ckfProtectedAuthenticationPath != 0 }
 
-// ready judges, before any PIN is tried, whether to try this one: each wrong
-// one may be the last.
-func (t tokenInfo) ready(pin PIN) error {
+// ready judges, before any PIN is tried, whether to try one of so many octets:
+// each wrong one may be the last. lastTry is PIN.LastTry.
+func (t tokenInfo) ready(octets int, lastTry bool) error {
 	switch {
 	case t.flags&(ckfTokenInitialized|ckfUserPINInitialized) == 0:
 		return ErrNotReady // some modules set one of the two only
 	case t.tries() == TriesNone:
 		return ErrPINLocked
-	case t.tries() == TriesLast && !pin.LastTry:
+	case t.tries() == TriesLast && !lastTry:
 		return ErrLastTry
-	case !t.pinPad() && !t.takesLength(len(pin.Text)):
+	case !t.pinPad() && !t.takesLength(octets):
 		return ErrPINFormat
 	}
 	return nil

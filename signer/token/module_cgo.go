@@ -4,6 +4,7 @@ package token
 
 import (
 	"errors"
+	"unsafe"
 
 	"github.com/miekg/pkcs11"
 )
@@ -64,8 +65,12 @@ func (l *library) openSession(slot uint) (uint, error) {
 	return uint(session), value(err)
 }
 
-func (l *library) login(session uint, pin string) error {
-	return value(l.ctx.Login(pkcs11.SessionHandle(session), pkcs11.CKU_USER, pin))
+// login lends the PIN's own octets: a string made of them could not be wiped.
+// The binding copies them once, into memory of C's that it frees unwiped, and
+// the module does what it likes; the process ends before long.
+func (l *library) login(session uint, pin []byte) error {
+	lent := unsafe.String(unsafe.SliceData(pin), len(pin))
+	return value(l.ctx.Login(pkcs11.SessionHandle(session), pkcs11.CKU_USER, lent))
 }
 
 func (l *library) find(session, class uint, limit int) ([]uint, error) {

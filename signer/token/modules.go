@@ -42,16 +42,28 @@ func WellKnown(storage, goos string) []string {
 // other, and each module asked again lists its tokens again.
 func Installed(paths []string) []string {
 	var found []string
-	var files []os.FileInfo
 	for _, p := range paths {
 		info, err := os.Stat(p)
-		same := func(other os.FileInfo) bool { return os.SameFile(info, other) }
-		if err != nil || !info.Mode().IsRegular() || slices.ContainsFunc(files, same) {
-			continue
+		listed := func(other string) bool { return SameModule(p, other) }
+		if err == nil && info.Mode().IsRegular() && !slices.ContainsFunc(found, listed) {
+			found = append(found, p)
 		}
-		found, files = append(found, p), append(files, info)
 	}
 	return found
+}
+
+// SameModule tells whether two paths lead to the same file. Of files that are
+// not there only the paths are compared.
+func SameModule(a, b string) bool {
+	if a == b {
+		return true
+	}
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }
 
 // linuxFolders are where the distributions keep libraries.

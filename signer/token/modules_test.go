@@ -50,4 +50,22 @@ func TestInstalledModules(t *testing.T) {
 	if !slices.Equal(got, []string{one, two}) {
 		t.Error(got)
 	}
+	none := filepath.Join(dir, "none.so")
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{one, link, true},
+		{link, one, true},
+		{none, none, true},
+		{one, two, false},
+		{link, two, false},
+		{one, none, false},
+		{none, one, false},
+		{none, none + "2", false},
+	} {
+		if SameModule(c.a, c.b) != c.want {
+			t.Errorf("%s and %s: not %t", filepath.Base(c.a), filepath.Base(c.b), c.want)
+		}
+	}
 }

@@ -15,7 +15,7 @@ type opened struct {
 }
 
 // login opens the session and passes the PIN on, once.
-func (o *opened) login(pin string) error {
+func (o *opened) login(pin []byte) error {
 	session, err := o.module.openSession(o.slot)
 	if err != nil {
 		return err
@@ -24,8 +24,9 @@ func (o *opened) login(pin string) error {
 	err = o.module.login(session, pin)
 	switch {
 	case errors.Is(err, ckrUserAlreadyLoggedIn):
-		// The vendor's software keeps one login for all programs: the token
-		// took the PIN from another one and is open to this one too.
+		// Not by us: this process has just begun. The vendor's software keeps
+		// one login for all programs, the token took the PIN from another one
+		// and is open to this one too, whatever PIN came with the request.
 		return nil
 	case errors.Is(err, ErrWrongPIN):
 		return &PINError{Left: o.triesLeft()}

@@ -13,10 +13,10 @@ import (
 // privatePipes moves the standard input and output to descriptors that nobody
 // else knows and puts the null device in their place and in that of the standard
 // error: a module that prints or reads does not disturb the protocol, and its
-// chatter, which may hold anything, goes nowhere. A crash leaves no core file,
-// because the PIN is in the memory.
+// chatter, which may hold anything, goes nowhere. The memory, which the PIN is
+// in, is kept from others as far as the system offers it.
 func privatePipes() (in, out *os.File, err error) {
-	_ = unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}) // at best
+	hideMemory()
 	if in, err = duplicate(unix.Stdin, "requests"); err != nil {
 		return nil, nil, err
 	}
@@ -34,6 +34,14 @@ func privatePipes() (in, out *os.File, err error) {
 		}
 	}
 	return in, out, nil
+}
+
+// hideMemory keeps a crash from writing a core file. Where the system hands
+// cores to a program instead, the limit does not count; see undumpable. Neither
+// is worth refusing to work for.
+func hideMemory() {
+	_ = unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
+	undumpable()
 }
 
 func duplicate(fd int, name string) (*os.File, error) {

@@ -21,8 +21,16 @@ func privatePipes() (in, out *os.File, err error) {
 	in, out = os.Stdin, os.Stdout
 	os.Stdin, os.Stdout, os.Stderr = null, null, null // keeps null open as well
 	return in, out, errors.Join(
+		keep(in),
+		keep(out),
 		windows.SetStdHandle(windows.STD_INPUT_HANDLE, h),
 		windows.SetStdHandle(windows.STD_OUTPUT_HANDLE, h),
 		windows.SetStdHandle(windows.STD_ERROR_HANDLE, h),
 	)
+}
+
+// keep lets no process that the module starts inherit a pipe, as this one did:
+// it could read the PIN, and would hold the pipe open after this process's end.
+func keep(pipe *os.File) error {
+	return windows.SetHandleInformation(windows.Handle(pipe.Fd()), windows.HANDLE_FLAG_INHERIT, 0)
 }

@@ -6,4 +6,6 @@ import "os"
 
 func segfault() { os.Exit(2) }
 
+func touch() {}
+
 func parentMain() int { return 1 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -21,28 +22,60 @@ func segfault() {
 	time.Sleep(time.Hour)
 }
 
+// What a test tells its parent program: the kind of helper, the module, and the
+// file that shows that the module hangs.
+const (
+	handedKind   = "KEZEK_TEST_TOKEN_KIND"
+	handedModule = "KEZEK_TEST_TOKEN_MODULE"
+	handedMark   = "KEZEK_TEST_TOKEN_MARK"
+)
+
+func touch() {
+	if path := os.Getenv(handedMark); path != "" {
+		_ = os.WriteFile(path, nil, 0o600)
+	}
+}
+
 // parentMain is a program in the middle of a login when it is killed. It prints
 // the process number of its helper.
 func parentMain() int {
-	l := &Launcher{Command: func(ctx context.Context) *exec.Cmd {
-		cmd := exec.CommandContext(ctx, os.Args[0])
-		cmd.Env = append(os.Environ(), asHelper+"=hang at login")
-		go func() {
-			time.Sleep(500 * time.Millisecond) // it has begun to hang
-			fmt.Println(cmd.Process.Pid)
-		}()
-		return cmd
-	}}
-	_, _ = l.Open(context.Background(), os.Args[0], fakeSerial, PIN{Text: fakePIN})
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), asHelper+"="+os.Getenv(handedKind))
+	l := &Launcher{Command: func(context.Context) *exec.Cmd { return cmd }}
+	module := os.Getenv(handedModule)
+	h, err := l.launch(context.Background(), module)
+	if err != nil {
+		return 1
+	}
+	fmt.Println(cmd.Process.Pid)
+	r := request{Op: opOpen, Module: []byte(module), Serial: fakeSerial, PIN: []byte(fakePIN)}
+	_, _ = h.ask(context.Background(), r, openLimit)
 	return 1
 }
 
 func TestHelperEndsWithItsParent(t *testing.T) {
-	if _, err := os.Stat("/proc/self/stat"); err != nil {
-		t.Skip("this system does not show processes in /proc")
-	}
+	t.Run("while its module hangs in Go", func(t *testing.T) {
+		checkEndsWithItsParent(t, "hang at login", modulePath(t))
+	})
+	t.Run("while its module hangs in C", func(t *testing.T) {
+		checkEndsWithItsParent(t, "real", build(t, `
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+long C_GetFunctionList(void **list) {
+	open(getenv("`+handedMark+`"), O_CREAT | O_WRONLY, 0600);
+	for (;;) sleep(1000);
+}`))
+	})
+}
+
+func checkEndsWithItsParent(t *testing.T, kind, module string) {
+	t.Helper()
+	needsProc(t)
+	mark := filepath.Join(t.TempDir(), "mark")
 	cmd := exec.Command(modulePath(t))
-	cmd.Env = append(os.Environ(), asHelper+"=parent", handedKey+"="+handKey(t))
+	cmd.Env = append(os.Environ(), asHelper+"=parent", handedKey+"="+handKey(t),
+		handedKind+"="+kind, handedModule+"="+module, handedMark+"="+mark)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -58,17 +91,35 @@ func TestHelperEndsWithItsParent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !runs(pid) {
-		t.Error("the helper was gone before its parent was")
+	hangs := eventually(func() bool {
+		_, err := os.Stat(mark)
+		return err == nil
+	})
+	if !hangs || !runs(pid) {
+		t.Error("the helper does not hang")
 	}
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
-	for deadline := time.Now().Add(10 * grace); runs(pid); time.Sleep(20 * time.Millisecond) {
+	if !eventually(func() bool { return !runs(pid) }) {
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+		t.Fatal("the helper outlives its parent")
+	}
+}
+
+func needsProc(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat("/proc/self/stat"); err != nil {
+		t.Skip("this system does not show processes in /proc")
+	}
+}
+
+func eventually(is func() bool) bool {
+	for deadline := time.Now().Add(10 * grace); !is(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
-			t.Fatal("the helper outlives its parent")
+			return false
 		}
 	}
+	return true
 }
 
 // runs tells whether a process is there and more than an entry that nobody has

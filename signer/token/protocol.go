@@ -1,13 +1,5 @@
 package token
 
-import (
-	"bytes"
-	"encoding/binary"
-	"encoding/json"
-	"errors"
-	"io"
-)
-
 // The limits of what a helper is asked and believed. A token holds a handful of
 // certificates of two kilobytes.
 const (
@@ -23,9 +15,6 @@ const (
 	maxData        = 256     // octets to sign
 )
 
-// errMessage means a message that does not keep to the protocol.
-var errMessage = errors.New("token: bad message")
-
 // The requests. A helper answers each one before it takes the next.
 const (
 	opList = "list"
@@ -39,10 +28,13 @@ type request struct {
 	Op      string `json:"op"`
 	Module  []byte `json:"module,omitempty"`   // list, open: path
 	Serial  string `json:"serial,omitempty"`   // open
-	PIN     []byte `json:"pin,omitempty"`      // open
+	PINSize int    `json:"pin_size,omitempty"` // open: octets of PIN
 	LastTry bool   `json:"last_try,omitempty"` // open
 	Key     int    `json:"key,omitempty"`      // sign: index in answer.Keys
 	Data    []byte `json:"data,omitempty"`     // sign: the DigestInfo
+
+	// PIN follows the JSON as it is: the encoder keeps copies of what it encodes.
+	PIN []byte `json:"-"`
 }
 
 // answer is what the helper says: Error and what belongs to it, or the result.
@@ -81,54 +73,6 @@ type wireKey struct {
 	// Always is CKA_ALWAYS_AUTHENTICATE: the token wants the PIN for each
 	// signature anew.
 	Always bool `json:"always,omitempty"`
-}
-
-// writeMessage writes a message: its length in four octets, big-endian, and
-// itself as JSON. What was written is wiped from memory, for it may hold a PIN.
-func writeMessage(w io.Writer, message any) error {
-	body, err := json.Marshal(message)
-	if err != nil || len(body) > maxMessage {
-		return errMessage
-	}
-	defer clear(body)
-	framed := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(body)), uint32(len(body)))
-	framed = append(framed, body...)
-	defer clear(framed)
-	_, err = w.Write(framed)
-	return err
-}
-
-// readMessage reads one message into a pointer. The error is io.EOF where the
-// stream ends in front of a message, else errMessage or the reader's. Memory
-// grows with what has come, not with what was promised.
-func readMessage(r io.Reader, message any) error {
-	var header [4]byte
-	if _, err := io.ReadFull(r, header[:]); err != nil {
-		return err
-	}
-	n := binary.BigEndian.Uint32(header[:])
-	if n == 0 || n > maxMessage {
-		return errMessage
-	}
-	var body bytes.Buffer
-	if _, err := io.CopyN(&body, r, int64(n)); err != nil {
-		return errMessage
-	}
-	defer func() { clear(body.Bytes()) }()
-	return decode(body.Bytes(), message)
-}
-
-// decode is strict: one object, no unknown member, nothing behind it.
-func decode(body []byte, message any) error {
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(message); err != nil {
-		return errMessage
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errMessage
-	}
-	return nil
 }
 
 // sound tells whether an answer keeps to the limits. The helper's program is

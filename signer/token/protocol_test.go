@@ -16,19 +16,24 @@ func framed(body string) []byte {
 
 func TestMessagesArriveAsTheyWere(t *testing.T) {
 	var pipe bytes.Buffer
-	sent := request{Op: opOpen, Module: []byte("/\xff.so"), Serial: "<&>", PIN: []byte("пин"), LastTry: true}
-	if err := writeMessage(&pipe, sent); err != nil {
-		t.Fatal(err)
+	sent := request{Op: opOpen, Module: []byte("/\xff.so"), Serial: "<&>", LastTry: true}
+	for range 2 { // the PIN of one is not taken for the next
+		sent.PIN = []byte("пин")
+		if err := writeRequest(&pipe, sent); err != nil {
+			t.Fatal(err)
+		}
 	}
-	var got request
-	if err := readMessage(&pipe, &got); err != nil {
-		t.Fatal(err)
+	for range 2 {
+		got, err := readRequest(&pipe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Op != sent.Op || !bytes.Equal(got.Module, sent.Module) || got.Serial != sent.Serial ||
+			string(got.PIN) != "пин" || !got.LastTry {
+			t.Errorf("%+v", got)
+		}
 	}
-	if got.Op != sent.Op || !bytes.Equal(got.Module, sent.Module) || got.Serial != sent.Serial ||
-		!bytes.Equal(got.PIN, sent.PIN) || !got.LastTry {
-		t.Errorf("%+v", got)
-	}
-	if err := readMessage(&pipe, &got); !errors.Is(err, io.EOF) {
+	if _, err := readRequest(&pipe); !errors.Is(err, io.EOF) {
 		t.Errorf("behind the last one: %v", err)
 	}
 }
@@ -77,7 +82,17 @@ func TestAnswerIsNonsense(t *testing.T) {
 }
 
 func TestHelperEndsAtABadRequest(t *testing.T) {
-	for _, data := range [][]byte{framed("hello"), {0, 0, 0, 9}, {1}, framed(`{"op":"list","extra":1}`)} {
+	for _, data := range [][]byte{
+		framed("hello"),
+		{0, 0, 0, 9},
+		{1},
+		framed(`{"op":"list","extra":1}`),
+		framed(`{"op":"open","pin":"MTIz"}`),
+		framed(`{"op":"open","pin_size":-1}`),
+		append(framed(`{"op":"open","pin_size":256}`), make([]byte, 256)...),
+		append(framed(`{"op":"open","pin_size":4}`), "123"...),
+		framed(`{"op":"open","pin_size":4}`),
+	} {
 		if err := serve(bytes.NewReader(data), io.Discard, newFake(t).load); err == nil {
 			t.Errorf("%q was taken", data)
 		}

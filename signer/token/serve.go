@@ -3,6 +3,8 @@ package token
 import (
 	"errors"
 	"io"
+	"os"
+	"os/signal"
 	"runtime"
 	"time"
 )
@@ -11,25 +13,28 @@ import (
 // sides of the pipe.
 const grace = time.Second
 
-// Main is the whole work of a helper process: [Serve] on the standard input and
-// output, which are then taken away from the module that will be loaded. What
-// it returns is the process's exit status.
-func Main() int {
+// Main is the whole work of a helper process: it answers a Launcher's requests
+// on the standard input and output, which it takes away from the module that
+// will be loaded. What it returns is the process's exit status.
+func Main() int { return run(loadModule) }
+
+func run(load loader) int {
+	// A terminal's interrupt goes to this process as well. The one that asks
+	// decides what it means, and this one ends with its input.
+	signal.Ignore(os.Interrupt)
 	in, out, err := privatePipes()
 	if err != nil {
 		return 1
 	}
-	if err := Serve(in, out); err != nil {
+	if err := serve(in, out, load); err != nil {
 		return 1
 	}
 	return 0
 }
 
-// Serve answers a Launcher's requests until in ends, which it does when the
-// process that asks is gone. The caller's process has to end then: where the
-// module is still busy, it is left behind.
-func Serve(in io.Reader, out io.Writer) error { return serve(in, out, loadModule) }
-
+// serve answers requests until in ends, which it does when the process that
+// asks is gone. This process has to end then: where the module is still busy,
+// it is left behind.
 func serve(in io.Reader, out io.Writer, load loader) error {
 	requests := make(chan request, 1)
 	done := make(chan struct{})
@@ -47,8 +52,8 @@ func serve(in io.Reader, out io.Writer, load loader) error {
 // module, so that the end of the parent is noticed whatever the module does.
 func receive(in io.Reader, requests chan<- request) error {
 	for {
-		var r request
-		if err := readMessage(in, &r); err != nil {
+		r, err := readRequest(in)
+		if err != nil {
 			return err
 		}
 		select {

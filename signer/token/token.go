@@ -2,7 +2,7 @@
 //
 // A vendor's module is somebody else's code in one's own process: it may crash
 // or hang. So it never runs in Kezek's window: [Launcher] starts the same
-// program again as a helper process, which runs [Serve] and loads the module.
+// program again as a helper process, which runs [Main] and loads the module.
 // The PIN goes over the helper's standard input, never into an argument, a log
 // or an error.
 package token
@@ -97,7 +97,7 @@ type Key struct {
 
 // Launcher starts helper processes.
 type Launcher struct {
-	// Command gives the command of one helper process, which calls Serve.
+	// Command gives the command of one helper process, which calls Main.
 	Command func(ctx context.Context) *exec.Cmd
 }
 
