@@ -125,7 +125,7 @@ func TestAuthorityFromAFileIsTrustedOnlyWhenConfirmed(t *testing.T) {
 	r.key(fyne.KeyReturn)
 	holds(t, folder, root.cert)
 	screenIs[*authoritiesScreen](r)
-	r.says("Добавлен 1 центр. Теперь Kezek верит ключам, которые он выдал.")
+	r.says("Добавлен 1 центр. Kezek верит ключам, от которых путь ведёт к корневому центру из этого списка.")
 	r.says("НОВЫЙ КОРНЕВОЙ")
 }
 

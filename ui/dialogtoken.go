@@ -99,13 +99,12 @@ func lastTryAfter(err error) lastTry {
 	return lastTryFar
 }
 
-// tokenNotSigned closes what was opened where the token is gone: it forgets
-// that the PIN was given.
+// tokenNotSigned closes what was opened and asks for the PIN again: a token that
+// was pulled out has forgotten it, also where it was put back by now, and a
+// module that failed once goes on failing.
 func (s *dialogScreen) tokenNotSigned(err error) {
-	if isPulled(err) {
-		s.forget()
-		s.again = false // the PIN is needed after all
-	}
+	s.forget()
+	s.again = false // the PIN is needed after all
 	s.fails(func() fyne.CanvasObject { return s.tokenTrouble(err) })
 }
 
@@ -144,15 +143,18 @@ func (s *dialogScreen) afterWrongPIN(err error) string {
 	return s.w.T("storage.pin.wrong")
 }
 
-// wrongPIN is the dialog's own sentence with what is known of the tries: a
-// token tells no number, only that few are left, or one, or none.
+// wrongPIN is the dialog's own sentence where the number of tries is known: a
+// token tells that it is one, or that they are few, or that there are none.
 func (s *dialogScreen) wrongPIN(err error) string {
 	left := "unknown"
 	var wrong *token.PINError
 	if errors.As(err, &wrong) && wrong.Left != token.TriesUnknown {
 		left = string(wrong.Left)
 	}
-	return s.w.T("dialog.wrong_pin") + " " + s.w.T("storage.tries."+left)
+	if left == string(token.TriesLast) {
+		return s.w.T("dialog.wrong_pin") + " 1"
+	}
+	return s.w.T("storage.wrong_pin." + left)
 }
 
 // lookForToken is «Обновить» after a token was pulled out.

@@ -38,10 +38,10 @@ func TestTokenSignsIn(t *testing.T) {
 
 func TestTokenRefusesWrongPINAndTellsWhatIsKnownOfTheTries(t *testing.T) {
 	for left, want := range map[token.Tries]string{
-		token.TriesUnknown: "Неверный пароль. Осталось попыток: устройство не сообщает",
-		token.TriesLow:     "Неверный пароль. Осталось попыток: мало",
+		token.TriesUnknown: "Неверный PIN-код. Сколько попыток осталось, устройство не сообщает.",
+		token.TriesLow:     "Неверный PIN-код. Осталось мало попыток.",
 		token.TriesLast:    "Неверный пароль. Осталось попыток: 1",
-		token.TriesNone:    "Неверный пароль. Осталось попыток: 0, PIN-код заблокирован",
+		token.TriesNone:    "Неверный PIN-код. Попыток больше нет, PIN-код заблокирован.",
 	} {
 		t.Run(string(left), func(t *testing.T) {
 			r, f := atToken(t, nil, wrongPIN(left))
@@ -346,4 +346,23 @@ func TestTokenAsksThePortalAgainWithoutThePIN(t *testing.T) {
 	if len(f.tries) != 1 {
 		t.Errorf("the PIN was tried %d times", len(f.tries))
 	}
+}
+
+// A token that was pulled out and put back has forgotten its PIN; whatever its
+// module says then, the way on is the PIN.
+func TestTokenThatDoesNotSignIsAskedForItsPINAgain(t *testing.T) {
+	r, f := atToken(t, nil)
+	r.typeText("12345678")
+	r.key(fyne.KeyReturn)
+	screenIs[*dialogScreen](r).signing.storage.Close() // from now on it fails, though it is there
+	r.press("Подписать")
+	screenIs[*dialogScreen](r)
+	r.says("PIN-код токена или удостоверения:")
+	if len(f.tries) != 1 {
+		t.Errorf("the PIN was tried %d times", len(f.tries))
+	}
+	r.typeText("12345678")
+	r.key(fyne.KeyReturn)
+	r.press("Подписать")
+	screenIs[*ownerScreen](r)
 }

@@ -107,6 +107,7 @@ func (s *codeScreen) confirmed(err error) {
 	var problem *portal.Problem
 	if errors.As(err, &problem) {
 		retry = nil
+		s.entry.SelectAll() // typing replaces a wrong code
 	}
 	s.w.fail(err, retry)
 }

@@ -155,7 +155,7 @@ func (s *signInScreen) actions() fyne.CanvasObject {
 	if s.tab == tabByIIN {
 		main = parts.NewMainButton(s.w.T("dialog.signin.iin.back"), "", s.submit)
 	}
-	return parts.NewFlow(parts.Normal, main)
+	return parts.NewFlow(parts.Normal, main, parts.NewButton(s.w.T("dialog.signin.back"), "", s.w.goBack))
 }
 
 func (s *signInScreen) submit() {

@@ -80,8 +80,9 @@ var fileErrors = []struct {
 }
 
 func newFileError(e *env, err error) (*fileError, int) {
-	if errors.Is(err, errWhichToken) {
-		return &fileError{Code: "WHICH_TOKEN", Message: e.words.T(string(errWhichToken))}, exitUsage
+	var which *whichToken
+	if errors.As(err, &which) {
+		return &fileError{Code: "WHICH_TOKEN", Message: which.say(e)}, exitUsage
 	}
 	for _, f := range fileErrors {
 		if errors.Is(err, f.err) {

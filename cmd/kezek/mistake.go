@@ -25,7 +25,6 @@ const (
 	errListsNeedTrust   mistake = "terminal.mistake_lists_need_trust"
 	errTokenNeedsModule mistake = "terminal.mistake_token_needs_module"
 	errTwoStdin         mistake = "terminal.mistake_two_stdin"
-	errWhichToken       mistake = "terminal.mistake_which_token"
 )
 
 // flagName finds the flag that package flag complains of; the rest of its

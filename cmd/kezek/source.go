@@ -8,6 +8,7 @@ import (
 
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/keyfiles"
+	"kezek.kz/kezek/signer/token"
 )
 
 // sourceFlags are the flags that say how a key is got at, the same for every
@@ -88,10 +89,24 @@ func (s *sourceFlags) source(ctx context.Context, path string) (signer.Source, e
 	case len(tokens) == 0:
 		return source, signer.ErrNoToken
 	case len(tokens) > 1:
-		return source, errWhichToken
+		return source, &whichToken{tokens}
 	}
 	source.Token = tokens[0].Serial
 	return source, nil
+}
+
+// whichToken means that several tokens are plugged in and none was named.
+type whichToken struct{ tokens []token.Info }
+
+func (w *whichToken) Error() string { return "several tokens" }
+
+// say lists the tokens by what -token wants.
+func (w *whichToken) say(e *env) string {
+	text := e.words.T("terminal.which_token")
+	for _, t := range w.tokens {
+		text += "\n  -token " + t.Serial + "  " + printable(t.Label)
+	}
+	return text
 }
 
 // opener opens files and tokens.

@@ -11,8 +11,8 @@ import (
 	"kezek.kz/kezek/signer/revocation"
 )
 
-// listLife is how long before and after the moment of judgement the practice
-// authorities' lists are good.
+// listLife is how long the practice authorities' lists are good; they are made
+// at each start.
 const listLife = 366 * 24 * time.Hour
 
 // revocation writes the practice authorities' lists and gives what answers from
@@ -70,7 +70,7 @@ const keyCompromise = 1
 func (a *authority) list(random io.Reader, keys []keyFile, at time.Time) ([]byte, error) {
 	list := pki.List{
 		Number:     big.NewInt(at.Unix()),
-		ThisUpdate: at.Add(-listLife),
+		ThisUpdate: at.Add(-time.Minute),
 		NextUpdate: at.Add(listLife),
 	}
 	for _, k := range keys {

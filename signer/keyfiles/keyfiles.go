@@ -23,6 +23,8 @@ import (
 const (
 	maxDepth   = 2    // levels below the folder itself: Desktop/ЭЦП/2024
 	maxEntries = 4000 // names looked at in one folder of the list
+	// namedDepth is for a folder that somebody named: it was meant, whole.
+	namedDepth = 8
 )
 
 // File is a file that bears the name of a key storage.
@@ -42,7 +44,7 @@ type File struct {
 func Find(ctx context.Context, folders []string, limit int) []File {
 	parts := make(chan []File, len(folders))
 	for _, folder := range folders {
-		go func() { parts <- search(ctx, folder) }()
+		go func() { parts <- search(ctx, folder, maxDepth) }()
 	}
 	var files []File
 	for range folders {
@@ -56,13 +58,13 @@ func Find(ctx context.Context, folders []string, limit int) []File {
 	return tidy(files, limit)
 }
 
-// InFolder lists the key files in one folder or on one stick, and two levels
+// InFolder lists the key files in one folder or on one stick, and eight levels
 // below it, by their names in the order of the alphabet: what somebody looks
 // through before any password is asked. What is absent or unreadable gives
 // nothing; when ctx ends, InFolder returns at once and with nothing.
 func InFolder(ctx context.Context, folder string) []File {
 	done := make(chan []File, 1)
-	go func() { done <- search(ctx, folder) }()
+	go func() { done <- search(ctx, folder, namedDepth) }()
 	select {
 	case files := <-done:
 		slices.SortStableFunc(files, byName)
@@ -108,8 +110,8 @@ func TypeOf(name string) signer.StorageType {
 	return ""
 }
 
-func search(ctx context.Context, folder string) []File {
-	s := &searcher{ctx: ctx, left: maxEntries}
+func search(ctx context.Context, folder string, depth int) []File {
+	s := &searcher{ctx: ctx, left: maxEntries, depth: depth}
 	s.folder(folder, 0)
 	return s.files
 }
@@ -117,6 +119,7 @@ func search(ctx context.Context, folder string) []File {
 type searcher struct {
 	ctx   context.Context
 	left  int
+	depth int
 	files []File
 }
 
@@ -139,7 +142,7 @@ func (s *searcher) folder(path string, depth int) {
 		}
 		s.file(full, entry)
 	}
-	if depth == maxDepth {
+	if depth == s.depth {
 		return
 	}
 	for _, sub := range below {
