@@ -27,9 +27,13 @@ type certificateScreen struct {
 // certificateButton leads to the whole certificate of a key on a page that may
 // be left; nil where there is none.
 func (w *Window) certificateButton(k *signer.Key, v signer.Verdict) fyne.CanvasObject {
-	return w.certificateButtonTo(k, func() {
+	button := w.certificateButtonTo(k, func() {
 		w.show(&certificateScreen{w: w, certificate: k.Certificate, verdict: v})
 	})
+	if button == nil {
+		return nil
+	}
+	return parts.NewFlow(parts.Normal, button)
 }
 
 // certificateButtonOver is certificateButton for a page that forgets its keys
@@ -44,7 +48,7 @@ func (w *Window) certificateButtonTo(k *signer.Key, open func()) fyne.CanvasObje
 	if k.Certificate == nil || k.Certificate.X509 == nil {
 		return nil
 	}
-	return parts.NewFlow(parts.Normal, parts.NewButton(w.T("certificate.open"), "", open))
+	return parts.NewButton(w.T("certificate.open"), "", open)
 }
 
 // lay puts a page over the one of now, which is not told that it is left. The

@@ -123,11 +123,11 @@ func (s *dialogScreen) keyHalf() fyne.CanvasObject {
 
 // keyData is «Данные выбранного ключа».
 func (s *dialogScreen) keyData(k *signer.Key) fyne.CanvasObject {
-	return parts.NewColumn(parts.Tight,
-		parts.NewBold(s.w.T("dialog.key_data")),
-		s.w.keyFields(k.Certificate),
-		s.w.certificateButtonOver(k, s.signing.verdicts[k]),
-	)
+	var heading fyne.CanvasObject = parts.NewBold(s.w.T("dialog.key_data"))
+	if more := s.w.certificateButtonOver(k, s.signing.verdicts[k]); more != nil {
+		heading = parts.NewSides(parts.Normal, heading, more)
+	}
+	return parts.NewColumn(parts.Tight, heading, s.w.keyFields(k.Certificate))
 }
 
 // chosenFitting marks no line when the key that is shown cannot sign.
