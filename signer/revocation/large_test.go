@@ -72,6 +72,9 @@ func withSerial(t testing.TB, ca *testca.Authority, n *big.Int, changes ...testc
 // and holds it to its costs: memory of little more than the file, and time of
 // little more than hashing it, which nothing can save.
 func TestLargeList(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector changes the memory that is measured here")
+	}
 	if testing.Short() {
 		t.Skip("a list of 20 MB takes some seconds to make")
 	}
@@ -147,6 +150,9 @@ func peakHeap(f func()) uint64 {
 // TestCheckDownloadsALargeList over HTTP, in chunks of no announced length and
 // with one; a caller who gives up while it is worked on is free at once.
 func TestCheckDownloadsALargeList(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector changes the memory that is measured here")
+	}
 	if testing.Short() {
 		t.Skip("a list of 20 MB takes some seconds to make")
 	}

@@ -1,0 +1,6 @@
+//go:build !race
+
+package revocation
+
+// raceDetector tells whether the race detector is part of this build.
+const raceDetector = false
