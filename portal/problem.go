@@ -28,6 +28,13 @@ const (
 	CodeUnauthorized              Code = "UNAUTHORIZED"
 	CodeSessionExpired            Code = "SESSION_EXPIRED"
 	CodeRefreshReused             Code = "REFRESH_REUSED"
+	CodeSessionRevoked            Code = "SESSION_REVOKED" // ended by another session of the person
+	CodeStepUpRequired            Code = "STEP_UP_REQUIRED"
+	CodeStepUpOtherPerson         Code = "STEP_UP_OTHER_PERSON"
+	CodePasswordInvalid           Code = "PASSWORD_INVALID"
+	CodePasswordTooShort          Code = "PASSWORD_TOO_SHORT"
+	CodePasswordTooLong           Code = "PASSWORD_TOO_LONG"
+	CodePasswordGuessable         Code = "PASSWORD_GUESSABLE" // the IIN, the e-mail, one character
 	CodeEmailConfirmationRequired Code = "EMAIL_CONFIRMATION_REQUIRED"
 	CodeEmailInvalid              Code = "EMAIL_INVALID"
 	CodeCodeWrong                 Code = "CODE_WRONG"

@@ -42,6 +42,9 @@ type Discovery struct {
 	Locales           []string  `json:"locales"`
 	Contacts          []Contact `json:"contacts"`
 	MinClient         string    `json:"min_client"`
+	// EmailLater tells that an address which waits for its code opens the
+	// cabinet already: «Подтвердить позже».
+	EmailLater bool `json:"email_later,omitempty"`
 	// KeyAlgorithms are those of the keys taken, as in Accepted: known before a
 	// challenge, and so before anybody types a password. It may be empty.
 	KeyAlgorithms []string `json:"key_algorithms,omitempty"`
@@ -117,9 +120,22 @@ type Service struct {
 	SignInMethods []string `json:"sign_in_methods"`
 }
 
+// The purposes of a challenge, and so of a statement.
+const (
+	PurposeSignIn = "sign_in"
+	PurposeStepUp = "step_up" // asked for within the session that is to be raised
+)
+
+// How somebody signed in: Session.ACR and SessionInfo.ACR. What ACRIIN may do
+// is read; everything else wants a signature (STEP_UP_REQUIRED).
+const (
+	ACREDS = "eds"
+	ACRIIN = "iin"
+)
+
 // ChallengeRequest is POST /auth/challenges.
 type ChallengeRequest struct {
-	Purpose        string `json:"purpose"`                   // "sign_in", "step_up"
+	Purpose        string `json:"purpose"`                   // PurposeSignIn, PurposeStepUp
 	SessionProfile string `json:"session_profile,omitempty"` // "personal" (the default), "shared"
 }
 
@@ -161,7 +177,7 @@ type Session struct {
 	AccessToken  string  `json:"access_token"`
 	ExpiresIn    int     `json:"expires_in"` // seconds
 	RefreshToken string  `json:"refresh_token,omitempty"`
-	ACR          string  `json:"acr"` // "eds", "iin"
+	ACR          string  `json:"acr"` // ACREDS, ACRIIN
 	FirstSignIn  bool    `json:"first_sign_in"`
 	NextStep     string  `json:"next_step"` // "none", "confirm_email"
 	Account      Account `json:"account"`
@@ -187,6 +203,75 @@ type Tokens struct {
 	RefreshToken string `json:"refresh_token,omitempty"`
 }
 
+// StepUp is the answer to POST /auth/sessions/current/step-up, whose request
+// is a SessionRequest: new tokens, with which the session may change things
+// until RaisedUntil. A refresh does not move that moment.
+type StepUp struct {
+	Tokens
+	ACR         string    `json:"acr"` // ACREDS
+	RaisedUntil time.Time `json:"raised_until"`
+}
+
+// PasswordRequest is PUT /auth/password: the password for signing in by IIN,
+// MinPassword to MaxPassword characters.
+type PasswordRequest struct {
+	Password string `json:"password"`
+}
+
+// IINStartRequest is POST /auth/iin/start.
+type IINStartRequest struct {
+	IIN      string `json:"iin"`
+	Password string `json:"password"`
+}
+
+// IINTicket answers an IINStartRequest and a resend, in the same way whether or
+// not there is such an account. The code is six digits in a mail.
+type IINTicket struct {
+	Ticket       string    `json:"ticket"`
+	ExpiresAt    time.Time `json:"expires_at"`
+	ResendAfterS int       `json:"resend_after_s"` // seconds until another mail may be asked for
+}
+
+// SessionInfo is one of a person's sessions: GET /auth/sessions.
+type SessionInfo struct {
+	ID        string    `json:"id"`
+	ACR       string    `json:"acr"`     // how it was opened
+	Profile   string    `json:"profile"` // "personal", "shared"
+	StartedAt time.Time `json:"started_at"`
+	EndsAt    time.Time `json:"ends_at"` // at the latest
+	Current   bool      `json:"current"` // the one that asks
+}
+
+// JournalEntry is one thing that happened in an account: GET /me/journal, the
+// newest first.
+type JournalEntry struct {
+	ID   string    `json:"id"`
+	At   time.Time `json:"at"`
+	Kind string    `json:"kind"` // one of the Journal constants
+	// Code is the outcome of a binding that was refused.
+	Code Code `json:"code,omitempty"`
+	// Child is the masked IIN of the child that it is about.
+	Child string `json:"child,omitempty"`
+}
+
+// What a JournalEntry's Kind is. A reader shows one that it does not know as it
+// came.
+const (
+	JournalSignedInEDS      = "SIGNED_IN_EDS"
+	JournalSignedInIIN      = "SIGNED_IN_IIN"
+	JournalIINRefused       = "IIN_SIGN_IN_REFUSED" // too many wrong codes
+	JournalSteppedUp        = "STEPPED_UP"
+	JournalSignedOut        = "SIGNED_OUT"
+	JournalSessionEnded     = "SESSION_ENDED"  // by another of the person's sessions
+	JournalSessionReused    = "SESSION_REUSED" // its refresh token came twice
+	JournalEmailChanged     = "EMAIL_CHANGED"
+	JournalPasswordSet      = "PASSWORD_SET"
+	JournalBindingConfirmed = "BINDING_CONFIRMED"
+	JournalBindingPending   = "BINDING_PENDING"
+	JournalBindingRefused   = "BINDING_REFUSED"
+	JournalDetached         = "DETACHED"
+)
+
 // Profile is GET /me.
 type Profile struct {
 	FullName      FullName `json:"full_name"`
@@ -196,6 +281,8 @@ type Profile struct {
 	Notifications bool     `json:"notifications"`
 	// Gates are what must be done before anything else: "confirm_email".
 	Gates []string `json:"gates"`
+	// PasswordSet tells that the person may sign in by IIN.
+	PasswordSet bool `json:"password_set"`
 }
 
 // FullName is a person's name in its parts; the patronymic may be empty.
@@ -223,6 +310,9 @@ type Email struct {
 	Value      string     `json:"value,omitempty"`
 	VerifiedAt *time.Time `json:"verified_at"`
 	Pending    string     `json:"pending,omitempty"`
+	// Confirmed tells that a code was mailed to Value and given back, which a
+	// portal that takes addresses as they are does not ask for by itself.
+	Confirmed bool `json:"confirmed"`
 }
 
 // ProfilePatch is PATCH /me, a merge patch (RFC 7396): nil leaves a member as
@@ -232,9 +322,11 @@ type ProfilePatch struct {
 	Notifications *bool   `json:"notifications,omitempty"`
 }
 
-// EmailRequest is POST /me/email.
+// EmailRequest is POST /me/email. Verify asks for a code also where the portal
+// takes addresses as they are: signing in by IIN needs a confirmed one.
 type EmailRequest struct {
-	Email string `json:"email"`
+	Email  string `json:"email"`
+	Verify bool   `json:"verify,omitempty"`
 }
 
 // EmailTicket answers an EmailRequest. Where the portal asks for no code the
@@ -272,8 +364,11 @@ type Binding struct {
 	// Relation is "mother", "father" or "guardian", empty until confirmed.
 	Relation string `json:"relation,omitempty"`
 	Child    Child  `json:"child"`
-	// ReasonCode is why a binding is pending or was refused afterwards.
+	// ReasonCode is why a binding is pending or was refused afterwards; on a
+	// confirmed one it is empty or APPLICATION_NOT_FOUND.
 	ReasonCode Code `json:"reason_code,omitempty"`
+	// FoundIn is where an application of the child was found instead.
+	FoundIn []Text `json:"found_in,omitempty"`
 }
 
 // What a Binding's Status is. A pending one is asked for again by its address

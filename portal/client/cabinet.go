@@ -74,8 +74,18 @@ func (s *Session) forget() {
 // SetEmail gives the portal an address. Where it confirms addresses by a code,
 // the ticket is what the code is given with.
 func (s *Session) SetEmail(ctx context.Context, email string) (portal.EmailTicket, error) {
+	return s.setEmail(ctx, portal.EmailRequest{Email: email})
+}
+
+// VerifyEmail is SetEmail with a code, also where the portal takes addresses
+// as they are.
+func (s *Session) VerifyEmail(ctx context.Context, email string) (portal.EmailTicket, error) {
+	return s.setEmail(ctx, portal.EmailRequest{Email: email, Verify: true})
+}
+
+func (s *Session) setEmail(ctx context.Context, body portal.EmailRequest) (portal.EmailTicket, error) {
 	var got ticketAnswer
-	r := request{method: http.MethodPost, path: "/me/email", body: portal.EmailRequest{Email: email}, header: idempotent("")}
+	r := request{method: http.MethodPost, path: "/me/email", body: body, header: idempotent("")}
 	if err := s.create(ctx, r, &got); err != nil {
 		return portal.EmailTicket{}, err
 	}
@@ -164,6 +174,34 @@ func (s *Session) AwaitBinding(ctx context.Context, id string) (portal.Binding, 
 			return b, fmt.Errorf("portal client: %w", ctx.Err())
 		}
 	}
+}
+
+// Recheck asks the portal to look at a binding again: one that waits, one that
+// was refused, or a confirmed one without an application. The key is as with
+// [Session.Bind], and so are the answers.
+func (s *Session) Recheck(ctx context.Context, id, idempotencyKey string) (portal.BindingResult, error) {
+	var got bindingAnswer
+	path := "/me/bindings/" + url.PathEscape(id) + "/recheck"
+	r := request{method: http.MethodPost, path: path, header: idempotent(idempotencyKey)}
+	if err := s.create(ctx, r, &got); err != nil {
+		return portal.BindingResult{}, err
+	}
+	return got.BindingResult, nil
+}
+
+// Detach ends a binding; the application stays in the queue. After a cut
+// connection it is repeated once, and a binding that is gone by then is what
+// was wanted.
+func (s *Session) Detach(ctx context.Context, id string) error {
+	r := request{method: http.MethodDelete, path: "/me/bindings/" + url.PathEscape(id)}
+	_, err := s.call(ctx, r, nil)
+	if !wasCut(err) {
+		return err
+	}
+	if _, err = s.call(ctx, r, nil); isCodeOf(err, portal.CodeNotFound) {
+		return nil
+	}
+	return err
 }
 
 // Bindings gives the person's bindings.

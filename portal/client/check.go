@@ -70,6 +70,14 @@ type (
 	localitiesAnswer struct{ portal.Page[portal.Locality] }
 	servicesAnswer   struct{ portal.Page[portal.Service] }
 	contactsAnswer   struct{ portal.Contacts }
+	stepUpAnswer     struct{ portal.StepUp }
+	iinTicketAnswer  struct{ portal.IINTicket }
+	sessionsAnswer   struct {
+		portal.Page[portal.SessionInfo]
+	}
+	journalAnswer struct {
+		portal.Page[portal.JournalEntry]
+	}
 )
 
 func (a *challengeAnswer) check() error {
@@ -110,6 +118,38 @@ func checkTokens(access, refresh string, seconds int) error {
 		return missing("refresh_token")
 	case seconds <= 0:
 		return missing("expires_in")
+	}
+	return nil
+}
+
+func (a *stepUpAnswer) check() error {
+	if a.RaisedUntil.IsZero() {
+		return missing("raised_until")
+	}
+	return checkTokens(a.AccessToken, a.RefreshToken, a.ExpiresIn)
+}
+
+func (a *iinTicketAnswer) check() error {
+	if !isIdentifier(a.Ticket) || a.ExpiresAt.IsZero() {
+		return missing("ticket")
+	}
+	return nil
+}
+
+func (a *sessionsAnswer) check() error {
+	for _, s := range a.Items {
+		if !isIdentifier(s.ID) || s.StartedAt.IsZero() {
+			return missing("id or started_at")
+		}
+	}
+	return nil
+}
+
+func (a *journalAnswer) check() error {
+	for _, e := range a.Items {
+		if e.Kind == "" || e.At.IsZero() {
+			return missing("kind or at")
+		}
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func isUnknownToken(err error) bool {
 		return false
 	}
 	switch p.Code {
-	case portal.CodeSessionExpired, portal.CodeUnauthorized, portal.CodeRefreshReused:
+	case portal.CodeSessionExpired, portal.CodeUnauthorized, portal.CodeRefreshReused, portal.CodeSessionRevoked:
 		return true
 	}
 	return false

@@ -27,7 +27,7 @@ func TestBindConfirmsKinship(t *testing.T) {
 		ID: r.Binding.ID, Status: "confirmed", Relation: "mother",
 		Child: portal.Child{Name: "САПАРОВ АЛИХАН", BirthDate: "2022-03-14", IINMasked: "•••• 9034"},
 	}
-	if r.Code != portal.CodeKinshipConfirmed || r.Message != "Родство подтвердилось, данные успешно обновлены" || r.Binding != want {
+	if r.Code != portal.CodeKinshipConfirmed || r.Message != "Родство подтвердилось, данные успешно обновлены" || !reflect.DeepEqual(r.Binding, want) {
 		t.Errorf("result %+v", r)
 	}
 	if g.header.Get("Location") != pathBindings+"/"+r.Binding.ID {
@@ -36,7 +36,7 @@ func TestBindConfirmsKinship(t *testing.T) {
 	if len(r.Applications) != 1 || r.Applications[0].Child != want.Child || r.Applications[0].StatusLabel != "В очереди" {
 		t.Errorf("applications %+v", r.Applications)
 	}
-	if b := as[portal.Binding](f.get(pathBindings+"/"+want.ID, token), 200); b != want {
+	if b := as[portal.Binding](f.get(pathBindings+"/"+want.ID, token), 200); !reflect.DeepEqual(b, want) {
 		t.Errorf("binding %+v", b)
 	}
 	if page := as[portal.Page[portal.Binding]](f.get(pathBindings, token), 200); !reflect.DeepEqual(page.Items, []portal.Binding{want}) {
@@ -67,7 +67,7 @@ func TestBindAgainAnswersAlreadyBound(t *testing.T) {
 	token := f.enter()
 	first := as[portal.BindingResult](f.bind(token, childOne), 201)
 	second := as[portal.BindingResult](f.bind(token, childOne), 200)
-	if second.Code != portal.CodeAlreadyBound || second.Binding != first.Binding || len(second.Applications) != 1 {
+	if second.Code != portal.CodeAlreadyBound || !reflect.DeepEqual(second.Binding, first.Binding) || len(second.Applications) != 1 {
 		t.Errorf("second %+v", second)
 	}
 }
@@ -215,12 +215,12 @@ func TestBindPendingIsConfirmedLater(t *testing.T) {
 	g := f.bind(token, childOne)
 	r := as[portal.BindingResult](g, 202)
 	want := portal.Binding{ID: r.Binding.ID, Status: "pending", Child: portal.Child{IINMasked: "•••• 9034"}, ReasonCode: portal.CodeKinshipCheckPending}
-	if r.Code != portal.CodeKinshipCheckPending || r.Binding != want || r.Message == "" || g.header.Get("Retry-After") != "2" {
+	if r.Code != portal.CodeKinshipCheckPending || !reflect.DeepEqual(r.Binding, want) || r.Message == "" || g.header.Get("Retry-After") != "2" {
 		t.Errorf("result %+v, header %v", r, g.header)
 	}
 	path := g.header.Get("Location")
 	g = f.get(path, token)
-	if b := as[portal.Binding](g, 200); b != want || g.header.Get("Retry-After") != "2" {
+	if b := as[portal.Binding](g, 200); !reflect.DeepEqual(b, want) || g.header.Get("Retry-After") != "2" {
 		t.Errorf("still %+v, header %v", b, g.header)
 	}
 	if page := as[portal.Page[portal.Application]](f.get(pathApps, token), 200); len(page.Items) > 0 {

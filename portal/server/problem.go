@@ -16,6 +16,8 @@ var statuses = map[portal.Code]int{
 	portal.CodeUnauthorized:     http.StatusUnauthorized,
 	portal.CodeSessionExpired:   http.StatusUnauthorized,
 	portal.CodeRefreshReused:    http.StatusUnauthorized,
+	portal.CodeSessionRevoked:   http.StatusUnauthorized,
+	portal.CodeStepUpRequired:   http.StatusUnauthorized,
 	portal.CodeChallengeUnknown: http.StatusUnauthorized,
 	portal.CodeChallengeExpired: http.StatusUnauthorized,
 	portal.CodeSignatureInvalid: http.StatusUnauthorized,
@@ -31,6 +33,7 @@ var statuses = map[portal.Code]int{
 	portal.CodeEmailConfirmationRequired: http.StatusForbidden,
 	portal.CodeKinshipNotConfirmed:       http.StatusForbidden,
 	portal.CodeGuardianDocument:          http.StatusForbidden,
+	portal.CodeStepUpOtherPerson:         http.StatusForbidden,
 
 	portal.CodeNotFound:         http.StatusNotFound,
 	portal.CodeLocalityNotFound: http.StatusNotFound,
@@ -53,10 +56,12 @@ var statuses = map[portal.Code]int{
 	portal.CodeIINInvalid:           http.StatusUnprocessableEntity,
 	portal.CodeIINIsOwn:             http.StatusUnprocessableEntity,
 	portal.CodeChildOverAge:         http.StatusUnprocessableEntity,
+	portal.CodePasswordInvalid:      http.StatusUnprocessableEntity,
 
 	portal.CodePreconditionRequired: http.StatusPreconditionRequired,
 	portal.CodeTooManyRequests:      http.StatusTooManyRequests,
 	portal.CodeTooManyAttempts:      http.StatusTooManyRequests,
+	portal.CodeTooManyChildChecks:   http.StatusTooManyRequests,
 
 	portal.CodeInternal:              http.StatusInternalServerError,
 	portal.CodeMailUnavailable:       http.StatusServiceUnavailable,

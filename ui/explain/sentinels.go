@@ -101,6 +101,9 @@ func storeErrors() []sentinel {
 func portalErrors() []sentinel {
 	return []sentinel{
 		{err: portal.ErrEmailInvalid, id: "portal.EMAIL_INVALID"},
+		{err: portal.ErrPasswordTooShort, id: "portal.PASSWORD_TOO_SHORT"},
+		{err: portal.ErrPasswordTooLong, id: "portal.PASSWORD_TOO_LONG"},
+		{err: portal.ErrPasswordGuessable, id: "portal.PASSWORD_GUESSABLE"},
 		{err: portal.ErrCatalogueSyntax, id: "catalogue"},
 		{err: portal.ErrCatalogueEmpty, id: "catalogue"},
 		{err: portal.ErrCatalogueTooLarge, id: "catalogue"},
