@@ -91,7 +91,8 @@ func (p Policy) judge(c *Certificate) Verdict {
 	for _, judge := range []func(*Certificate) Reason{
 		p.judgeAlgorithm,
 		func(*Certificate) Reason { return untrusted },
-		p.judgeDates, p.judgePurpose, judgeSubject, judgeBinding, judgeIIN,
+		func(c *Certificate) Reason { return p.JudgeDates(c.X509) },
+		p.judgePurpose, judgeSubject, judgeBinding, judgeIIN,
 	} {
 		if v.Reason = judge(c); v.Reason != ReasonFits {
 			return v
@@ -138,14 +139,15 @@ func (p Policy) chain(c *Certificate) ([]*x509.Certificate, Reason) {
 	}
 	chain, err := p.Trust.Verify(c.X509, p.At)
 	if err != nil {
-		return nil, chainReason(err)
+		return nil, ChainReason(err)
 	}
 	return chain, ReasonFits
 }
 
-// chainReason tells a person what can be done about it; a portal calls all of
-// them CERT_UNTRUSTED.
-func chainReason(err error) Reason {
+// ChainReason is the reason for an error of [trust.Store.Verify]. It tells a
+// person what can be done about it; a portal calls all of them CERT_UNTRUSTED.
+// An error that it does not know is ReasonCertUntrusted, and so is none.
+func ChainReason(err error) Reason {
 	switch {
 	case errors.Is(err, trust.ErrIncomplete):
 		return ReasonChainIncomplete
@@ -159,14 +161,15 @@ func chainReason(err error) Reason {
 	return ReasonCertUntrusted
 }
 
-// judgeDates takes both ends of the validity in (RFC 5280, 4.1.2.5). Of a
-// moment that nobody named it says no: a certificate may begin in the year 1,
-// which is what a zero time is.
-func (p Policy) judgeDates(c *Certificate) Reason {
+// JudgeDates tells whether a certificate is valid at the policy's moment, and
+// nothing else of it. It takes both ends of the validity in (RFC 5280, 4.1.2.5).
+// Of a moment that nobody named it says no: a certificate may begin in the year
+// 1, which is what a zero time is.
+func (p Policy) JudgeDates(cert *x509.Certificate) Reason {
 	switch {
-	case p.At.IsZero(), p.At.Before(c.X509.NotBefore):
+	case p.At.IsZero(), p.At.Before(cert.NotBefore):
 		return ReasonCertNotYetValid
-	case p.At.After(c.X509.NotAfter):
+	case p.At.After(cert.NotAfter):
 		return ReasonCertExpired
 	}
 	return ReasonFits

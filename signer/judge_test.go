@@ -7,6 +7,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
+	"errors"
 	"testing"
 	"time"
 
@@ -201,6 +202,15 @@ func TestJudgeOrder(t *testing.T) {
 	judges(t, policy(t), describe(t, noIIN, legal), signer.ReasonSubjectNotIndividual)
 	judges(t, policy(t), describe(t, noIIN), signer.ReasonCertIINMissing)
 	judges(t, policy(t), describe(t), signer.ReasonFits)
+}
+
+// What nobody foresaw is no chain, either.
+func TestChainReasonTrustsNobodyForAnErrorThatItDoesNotKnow(t *testing.T) {
+	for _, err := range []error{nil, errors.New("another"), trust.ErrUntrusted} {
+		if got := signer.ChainReason(err); got != signer.ReasonCertUntrusted {
+			t.Errorf("%v: %q", err, got)
+		}
+	}
 }
 
 func TestJudgeKeyReasons(t *testing.T) {

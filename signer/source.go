@@ -17,13 +17,16 @@ type Source struct {
 	Token string
 }
 
-// tokenTypes are the storage types that are devices.
-var tokenTypes = []StorageType{
-	StorageKaztoken, StorageIDCard, StorageEToken72K, StorageEToken5110, StorageJaCarta, StorageAKey, StorageToken,
+// TokenTypes are the kinds of token in the order of the authority's own dialog.
+// StorageToken, which is of no kind, is not among them.
+func TokenTypes() []StorageType {
+	return []StorageType{
+		StorageKaztoken, StorageIDCard, StorageEToken72K, StorageEToken5110, StorageJaCarta, StorageAKey,
+	}
 }
 
 // IsToken tells whether the storage is a device and not a file.
-func (t StorageType) IsToken() bool { return slices.Contains(tokenTypes, t) }
+func (t StorageType) IsToken() bool { return t == StorageToken || slices.Contains(TokenTypes(), t) }
 
 // isFile tells whether the storage is a file. Which of the two kinds it is, its
 // content says: since Java 9 a file named .jks is PKCS#12.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 
 	"kezek.kz/kezek/signer/internal/testca"
@@ -147,9 +148,22 @@ func TestIsToken(t *testing.T) {
 	for kind, want := range map[StorageType]bool{
 		StoragePKCS12: false, StorageJKS: false, "": false, "pkcs12": false,
 		StorageKaztoken: true, StorageIDCard: true, StorageEToken72K: true, StorageEToken5110: true, StorageJaCarta: true, StorageAKey: true,
+		StorageToken: true,
 	} {
 		if kind.IsToken() != want {
 			t.Errorf("%q: %v", kind, !want)
+		}
+	}
+}
+
+func TestTokenTypesAreTheKindsOfToken(t *testing.T) {
+	types := TokenTypes()
+	if len(types) != 6 || slices.Contains(types, StorageToken) {
+		t.Errorf("%q", types)
+	}
+	for _, kind := range types {
+		if !kind.IsToken() {
+			t.Errorf("%q is no token", kind)
 		}
 	}
 }

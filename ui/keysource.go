@@ -70,10 +70,5 @@ func storageOfFile(name string) signer.StorageType {
 // storageName is a kind of storage in the words of the dialog.
 func (w *Window) storageName(t signer.StorageType) string { return w.T("dialog.storage." + string(t)) }
 
-// tokenTypes are the kinds of token in the order of the authority's own dialog.
-func tokenTypes() []signer.StorageType {
-	return []signer.StorageType{
-		signer.StorageKaztoken, signer.StorageIDCard, signer.StorageEToken72K,
-		signer.StorageEToken5110, signer.StorageJaCarta, signer.StorageAKey,
-	}
-}
+// tokenTypes are the kinds of token that a person can choose.
+func tokenTypes() []signer.StorageType { return signer.TokenTypes() }

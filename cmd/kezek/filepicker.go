@@ -12,6 +12,7 @@ import (
 
 	"github.com/ncruces/zenity"
 
+	"kezek.kz/kezek/signer/keyfiles"
 	"kezek.kz/kezek/ui/lang"
 )
 
@@ -32,9 +33,9 @@ func (c choosers) keyFile() func(ctx context.Context, folder string) (string, er
 		return nil
 	}
 	return func(ctx context.Context, folder string) (string, error) {
-		filter := zenity.FileFilter{
-			Name: c.words().T("dialog.files.filter"), CaseFold: true,
-			Patterns: []string{"*.p12", "*.pfx", "*.jks", "*.jceks", "*.keystore", "*.ks"},
+		filter := zenity.FileFilter{Name: c.words().T("dialog.files.filter"), CaseFold: true}
+		for _, extension := range keyfiles.Extensions() {
+			filter.Patterns = append(filter.Patterns, "*"+extension)
 		}
 		return chosen(zenity.SelectFile(
 			zenity.Context(ctx), zenity.Title(c.words().T("dialog.files.title")),

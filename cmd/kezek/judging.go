@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"flag"
-	"time"
 
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/revocation"
@@ -48,38 +46,10 @@ func (j *judgingFlags) policy(e *env) (signer.Policy, error) {
 	if len(j.lists) == 0 {
 		return p, nil
 	}
-	lists, err := loadLists(j.lists)
+	lists, err := revocation.LoadLists(j.lists...)
 	if err != nil {
-		return p, err
+		return p, named(j.lists[0], err)
 	}
-	p.Revocation = revocation.NewChecker(revocation.Options{Lists: lists, Now: func() time.Time { return later(e.now(), p.At) }, Rand: e.rand})
+	p.Revocation = revocation.NewChecker(revocation.Options{Lists: lists, Now: revocation.ClockFor(e.now, p.At), Rand: e.rand})
 	return p, nil
-}
-
-// later is the clock by which a list may be ahead of its time: somebody who
-// judges at a moment to come has lists of then.
-func later(now, at time.Time) time.Time {
-	if at.After(now) {
-		return at
-	}
-	return now
-}
-
-// errNoLists means that a folder of -crl holds no revocation list: to go on
-// would tell nothing of keys that a list elsewhere names.
-var errNoLists = errors.New("no revocation list in the folder")
-
-// loadLists reads the folders, each of which must hold a list.
-func loadLists(dirs []string) (*revocation.Lists, error) {
-	for _, dir := range dirs {
-		lists, err := revocation.LoadLists(dir)
-		switch {
-		case err != nil:
-			return nil, named(dir, err)
-		case lists.Len() == 0:
-			return nil, errNoLists
-		}
-	}
-	lists, err := revocation.LoadLists(dirs...)
-	return lists, named(dirs[0], err)
 }

@@ -162,11 +162,11 @@ func sentence(x explain.Explanation) string {
 func failed(e *env, err error) int {
 	var u *unreadable
 	switch {
+	case errors.Is(err, revocation.ErrNoList): // before the folder that it names
+		e.warn("terminal.practice_no_list")
+		return exitFile
 	case errors.As(err, &u):
 		fmt.Fprintln(e.stderr, e.cannotRead(u))
-		return exitFile
-	case errors.Is(err, errNoLists):
-		e.warn("terminal.practice_no_list")
 		return exitFile
 	case errors.Is(err, context.Canceled):
 		return exitCancelled

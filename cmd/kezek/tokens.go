@@ -14,14 +14,6 @@ import (
 	"kezek.kz/kezek/ui"
 )
 
-// tokenTypes are the kinds of storage that are tokens, in the dialog's order.
-func tokenTypes() []signer.StorageType {
-	return []signer.StorageType{
-		signer.StorageKaztoken, signer.StorageIDCard, signer.StorageEToken72K,
-		signer.StorageEToken5110, signer.StorageJaCarta, signer.StorageAKey,
-	}
-}
-
 // tokenModule is a module that is asked for tokens of a kind. One that a person
 // has set is expected to be there.
 type tokenModule struct {
@@ -56,7 +48,7 @@ func (d *desk) tokens(ctx context.Context) ([]ui.Token, error) {
 // that are there for the kinds with none set.
 func (d *desk) tokenModules() []tokenModule {
 	var modules []tokenModule
-	for _, kind := range tokenTypes() {
+	for _, kind := range signer.TokenTypes() {
 		if path := d.app.Preferences().String(ui.PrefModule(kind)); path != "" {
 			modules = withModule(modules, tokenModule{kind, path, true})
 			continue

@@ -158,7 +158,8 @@ func (r *signerReport) judge(cert *x509.Certificate, contentType string, p signe
 	for _, c := range chain {
 		r.Chain = append(r.Chain, orUnnamed(signer.Describe(c)))
 	}
-	r.ValidityReason = orNull(judgeValidity(cert, p.At))
+	// The moment is the one of -at: when it was signed, nobody vouches for.
+	r.ValidityReason = orNull(string(p.JudgeDates(cert)))
 	status, wrong := judgeRevocation(chain, p)
 	r.Revocation, r.RevocationReason = newRevocationReport(status), orNull(wrong)
 }

@@ -3,12 +3,10 @@ package main
 import (
 	"crypto/x509"
 	"errors"
-	"time"
 
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/cms"
 	"kezek.kz/kezek/signer/revocation"
-	"kezek.kz/kezek/signer/trust"
 )
 
 // What `kezek verify` finds wrong besides the reasons of package signer, as
@@ -62,17 +60,6 @@ func judgeSignature(err error) string {
 	return wrongSignature
 }
 
-// chainErrors are the codes of why there is no chain.
-var chainErrors = []struct {
-	err  error
-	code signer.Reason
-}{
-	{trust.ErrIncomplete, signer.ReasonChainIncomplete},
-	{trust.ErrAuthorityExpired, signer.ReasonAuthorityExpired},
-	{trust.ErrBroken, signer.ReasonChainBroken},
-	{trust.ErrMismatch, signer.ReasonAuthorityMismatch},
-}
-
 // judgeChain leads a certificate to the folder of -trust. Certificates inside
 // the message are no part of any chain: whoever made it chose them.
 func judgeChain(cert *x509.Certificate, p signer.Policy) ([]*x509.Certificate, string) {
@@ -83,24 +70,7 @@ func judgeChain(cert *x509.Certificate, p signer.Policy) ([]*x509.Certificate, s
 	if err == nil {
 		return chain, ""
 	}
-	for _, known := range chainErrors {
-		if errors.Is(err, known.err) {
-			return nil, string(known.code)
-		}
-	}
-	return nil, string(signer.ReasonCertUntrusted)
-}
-
-// judgeValidity takes both ends in (RFC 5280, 4.1.2.5). The moment is the one
-// of -at: when it was signed, nobody vouches for.
-func judgeValidity(cert *x509.Certificate, at time.Time) string {
-	switch {
-	case at.Before(cert.NotBefore):
-		return string(signer.ReasonCertNotYetValid)
-	case at.After(cert.NotAfter):
-		return string(signer.ReasonCertExpired)
-	}
-	return ""
+	return nil, string(signer.ChainReason(err))
 }
 
 // judgeRevocation asks the lists of -crl for the certificates of a chain. Of

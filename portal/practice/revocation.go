@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -16,36 +17,19 @@ import (
 const listLife = 366 * 24 * time.Hour
 
 // revocation writes the practice authorities' lists and gives what answers from
-// them and from those of the folders, each of which must hold one: a mistyped
-// folder would let revoked keys in.
+// them and from those of the folders, each of which must hold one.
 func (f folder) revocation(o Options, m material) (*revocation.Checker, error) {
 	if err := f.writeLists(o, m); err != nil {
 		return nil, err
 	}
-	for _, dir := range o.Lists {
-		found, err := revocation.LoadLists(dir)
-		if err != nil {
-			return nil, err
-		}
-		if found.Len() == 0 {
-			return nil, fmt.Errorf("%w: %s", ErrNoList, dir)
-		}
-	}
 	lists, err := revocation.LoadLists(append([]string{f.lists()}, o.Lists...)...)
-	if err != nil {
+	switch {
+	case errors.Is(err, revocation.ErrNoList):
+		return nil, fmt.Errorf("%w: %w", ErrNoList, err)
+	case err != nil:
 		return nil, err
 	}
-	return revocation.NewChecker(revocation.Options{Lists: lists, Now: o.latest, Rand: o.Rand}), nil
-}
-
-// latest is the later of the two clocks: a list made for a moment that is still
-// to come is not ahead of its time where certificates are judged at it.
-func (o Options) latest() time.Time {
-	now, at := o.Now(), o.judgedAt()
-	if at.After(now) {
-		return at
-	}
-	return now
+	return revocation.NewChecker(revocation.Options{Lists: lists, Now: revocation.ClockFor(o.Now, o.At), Rand: o.Rand}), nil
 }
 
 // writeLists makes the lists at each start, so that they are never stale.

@@ -98,13 +98,23 @@ func Files(paths []string) []File {
 // either case.
 func IsKeyFileName(name string) bool { return TypeOf(name) != "" }
 
+// The endings of names that each type's files bear.
+var (
+	pkcs12Extensions = []string{".p12", ".pfx"}
+	jksExtensions    = []string{".jks", ".jceks", ".keystore", ".ks"}
+)
+
+// Extensions are the endings that TypeOf knows (".p12"), in small letters.
+func Extensions() []string { return slices.Concat(pkcs12Extensions, jksExtensions) }
+
 // TypeOf tells which storage type's name a file bears, empty for none. What it
 // is its content decides: a file of either type opens as the other.
 func TypeOf(name string) signer.StorageType {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".p12", ".pfx":
+	extension := strings.ToLower(filepath.Ext(name))
+	switch {
+	case slices.Contains(pkcs12Extensions, extension):
 		return signer.StoragePKCS12
-	case ".jks", ".jceks", ".keystore", ".ks":
+	case slices.Contains(jksExtensions, extension):
 		return signer.StorageJKS
 	}
 	return ""

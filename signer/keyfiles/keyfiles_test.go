@@ -155,6 +155,18 @@ func TestTypeOf(t *testing.T) {
 	}
 }
 
+func TestExtensionsAreThoseOfKeyFiles(t *testing.T) {
+	extensions := keyfiles.Extensions()
+	if len(extensions) != 6 {
+		t.Errorf("%q", extensions)
+	}
+	for _, extension := range extensions {
+		if !keyfiles.IsKeyFileName("a" + extension) {
+			t.Errorf("%q is no key file's", extension)
+		}
+	}
+}
+
 func TestInFolderListsByName(t *testing.T) {
 	stick := t.TempDir()
 	second := put(t, 1, stick, "b.P12")

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"kezek.kz/kezek/signer/internal/folder"
 )
 
 const (
@@ -33,7 +35,7 @@ func readNewer(path string, than *List, issuer *x509.Certificate, limit int64) *
 }
 
 func cachedOctets(path string, limit int64) []byte {
-	if !isRegular(path) {
+	if !folder.IsRegular(path) {
 		return nil
 	}
 	data, err := readFile(path, limit)

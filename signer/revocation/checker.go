@@ -45,6 +45,18 @@ type Options struct {
 	Rand io.Reader
 }
 
+// ClockFor is an Options.Now for judging at a moment that somebody chose: now, or
+// the moment where that is later. A list made for a moment that is still to come
+// is not ahead of its time where certificates are judged at it.
+func ClockFor(now func() time.Time, at time.Time) func() time.Time {
+	return func() time.Time {
+		if t := now(); t.After(at) {
+			return t
+		}
+		return at
+	}
+}
+
 // Checker finds out whether certificates were revoked. Its methods are called
 // concurrently.
 //

@@ -143,3 +143,21 @@ func TestCheckUsesOtherAddresses(t *testing.T) {
 		t.Errorf("%v", w.hits)
 	}
 }
+
+func TestClockForIsTheLaterOfTheTwo(t *testing.T) {
+	now := at
+	for name, c := range map[string]struct{ chosen, want time.Time }{
+		"no moment":   {time.Time{}, now},
+		"the past":    {now.AddDate(-1, 0, 0), now},
+		"now":         {now, now},
+		"one to come": {now.AddDate(1, 0, 0), now.AddDate(1, 0, 0)},
+	} {
+		if got := ClockFor(func() time.Time { return now }, c.chosen)(); !got.Equal(c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	clock := ClockFor(func() time.Time { return now }, at)
+	if now = at.Add(time.Hour); !clock().Equal(now) {
+		t.Error("the clock stands")
+	}
+}

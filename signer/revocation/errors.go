@@ -57,6 +57,8 @@ var (
 	ErrUnreadable = errors.New("revocation: folder cannot be read")
 	// ErrTooMany means that a folder holds more files than lists are read from.
 	ErrTooMany = errors.New("revocation: too many files for a folder of lists")
+	// ErrNoList means that a folder holds no list that can be used.
+	ErrNoList = errors.New("revocation: no list in the folder")
 )
 
 func malformed(what string) error { return fmt.Errorf("%w: %s", ErrMalformed, what) }

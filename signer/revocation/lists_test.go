@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -214,11 +215,35 @@ func TestLoadListsRefuses(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := LoadLists(crowded); !errors.Is(err, ErrTooMany) {
+	var named *fs.PathError
+	if _, err := LoadLists(crowded); !errors.Is(err, ErrTooMany) || !errors.As(err, &named) || named.Path != crowded {
 		t.Errorf("crowded: %v", err)
 	}
 	if none, err := LoadLists(); err != nil || none.Len() != 0 {
 		t.Errorf("no folder: %v", err)
+	}
+}
+
+func TestLoadListsRefusesAFolderWithoutList(t *testing.T) {
+	ca := rsaAuthority(t)
+	full, without := t.TempDir(), t.TempDir()
+	for path, data := range map[string][]byte{
+		filepath.Join(full, "a.crl"): draft{}.der(t, ca), filepath.Join(without, "ca.der"): ca.Certificate.Raw,
+	} {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lists, err := LoadLists(full, full); err != nil || lists.Len() != 2 {
+		t.Errorf("a list in each: %v", err)
+	}
+	for name, dirs := range map[string][]string{
+		"alone": {without}, "before": {without, full}, "after": {full, without},
+	} {
+		var named *fs.PathError
+		if lists, err := LoadLists(dirs...); !errors.Is(err, ErrNoList) || !errors.As(err, &named) || named.Path != without || lists != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

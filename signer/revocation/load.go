@@ -3,12 +3,13 @@ package revocation
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
+
+	"kezek.kz/kezek/signer/internal/folder"
 )
 
 const (
@@ -28,71 +29,69 @@ const (
 // and a list that is missing makes certificates Unknown, never Good.
 // Signatures are not checked here but by [Lists.Status], once for each list.
 //
-// Errors are ErrUnreadable, and ErrTooMany for more than 2000 files or 512 MB of
-// lists.
+// Each folder has to hold a list: to go on without those of a mistyped one would
+// tell nothing of the keys that they name. Of no folders the lists are empty.
+//
+// Errors are ErrUnreadable, ErrTooMany for more than 2000 files or 512 MB of
+// lists, and ErrNoList; the latter two in an [fs.PathError] that names the
+// folder.
 func LoadLists(dirs ...string) (*Lists, error) {
-	var found []*List
-	size := 0
+	var all loaded
 	for _, dir := range dirs {
-		paths, err := listFiles(dir)
-		if err != nil {
+		before := len(all.lists)
+		if err := all.add(dir); err != nil {
 			return nil, err
 		}
-		for _, path := range paths {
-			data, err := readFile(path, MaxListSize)
-			if err != nil {
-				return nil, err
-			}
-			lists := parseFile(data)
-			found = append(found, lists...)
-			if len(lists) > 0 {
-				size += len(data)
-			}
-			if size > maxLoaded {
-				return nil, ErrTooMany
-			}
+		if len(all.lists) == before {
+			return nil, about(dir, ErrNoList)
 		}
 	}
-	return NewLists(found...), nil
+	return NewLists(all.lists...), nil
+}
+
+// loaded are lists from files.
+type loaded struct {
+	lists []*List
+	size  int // of their files, in octets
+}
+
+// add reads the lists in one folder.
+func (l *loaded) add(dir string) error {
+	paths, err := listFiles(dir)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		data, err := readFile(path, MaxListSize)
+		if err != nil {
+			return err
+		}
+		lists := parseFile(data)
+		l.lists = append(l.lists, lists...)
+		if len(lists) > 0 {
+			l.size += len(data)
+		}
+		if l.size > maxLoaded {
+			return about(dir, ErrTooMany)
+		}
+	}
+	return nil
 }
 
 // listFiles gives the paths in lexical order.
 func listFiles(dir string) ([]string, error) {
-	root, err := filepath.EvalSymlinks(dir) // WalkDir does not enter a link
-	if err != nil {
+	paths, err := folder.Files(dir, maxFiles, ".crl", ".der", ".pem")
+	switch {
+	case errors.Is(err, folder.ErrTooMany):
+		return nil, about(dir, ErrTooMany)
+	case err != nil:
 		return nil, unreadable(err)
 	}
-	var paths []string
-	err = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return unreadable(err)
-		}
-		if e.IsDir() || !namedLikeList(path) || !isRegular(path) {
-			return nil
-		}
-		if len(paths) == maxFiles {
-			return ErrTooMany
-		}
-		paths = append(paths, path)
-		return nil
-	})
-	return paths, err
+	return paths, nil
 }
 
-func namedLikeList(path string) bool {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".crl", ".der", ".pem":
-		return true
-	}
-	return false
-}
-
-// isRegular follows a link; a dangling one, a pipe and a device are no files
-// to read (opening a pipe would wait for ever).
-func isRegular(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
+// about names the folder that an error is about, as the system's errors do.
+func about(dir string, err error) error { return &fs.PathError{Op: "load", Path: dir, Err: err} }
 
 // readFile gives the file's content, nothing where it is larger than the limit.
 func readFile(path string, limit int64) ([]byte, error) {

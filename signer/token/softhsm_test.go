@@ -47,7 +47,7 @@ func tool(t *testing.T, name string, args ...string) {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Skip(name + " is not installed")
+		t.Skipf("the software token cannot be filled: %s is not installed", name)
 	}
 	if out, err := exec.Command(path, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, out)

@@ -7,10 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
+
+	"kezek.kz/kezek/signer/internal/folder"
 )
 
 const (
@@ -64,40 +63,14 @@ func Load(dirs ...string) (*Store, error) {
 
 // certificateFiles gives the paths in lexical order.
 func certificateFiles(dir string) ([]string, error) {
-	root, err := filepath.EvalSymlinks(dir) // WalkDir does not enter a link
-	if err != nil {
+	paths, err := folder.Files(dir, maxFiles, ".cer", ".crt", ".pem", ".der")
+	switch {
+	case errors.Is(err, folder.ErrTooMany):
+		return nil, ErrTooMany
+	case err != nil:
 		return nil, unreadable(err)
 	}
-	var paths []string
-	err = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return unreadable(err)
-		}
-		if e.IsDir() || !namedLikeCertificate(path) || !isRegular(path) {
-			return nil
-		}
-		if len(paths) == maxFiles {
-			return ErrTooMany
-		}
-		paths = append(paths, path)
-		return nil
-	})
-	return paths, err
-}
-
-func namedLikeCertificate(path string) bool {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".cer", ".crt", ".pem", ".der":
-		return true
-	}
-	return false
-}
-
-// isRegular follows a link; a dangling one, a pipe and a device are no files
-// to read (opening a pipe would wait for ever).
-func isRegular(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
+	return paths, nil
 }
 
 // readFile gives the file's content; ErrTooLarge where it is larger than any
