@@ -53,12 +53,24 @@ func checkProcess(t *testing.T, cmd *exec.Cmd) {
 		return
 	}
 	for _, name := range []string{"cmdline", "environ"} {
-		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", cmd.Process.Pid, name))
+		data, err := readBegun(fmt.Sprintf("/proc/%d/%s", cmd.Process.Pid, name))
 		if err != nil && !errors.Is(err, fs.ErrPermission) || err == nil && len(data) == 0 {
 			t.Errorf("%s: %d octets, %v", name, len(data), err)
 		}
 		checkNoPIN(t, name, data)
 	}
+}
+
+// readBegun reads what a process shows of itself. While the system puts the
+// program into it, that is empty.
+func readBegun(path string) (data []byte, err error) {
+	for range 100 {
+		if data, err = os.ReadFile(path); err != nil || len(data) > 0 {
+			return data, err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return data, err
 }
 
 func TestThePINIsNowhereElse(t *testing.T) {
