@@ -3,13 +3,12 @@ package portal
 import (
 	"errors"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
 
 // ErrEmailInvalid means that something typed is no e-mail address that mail
-// can be sent to. It never holds the address.
+// can be sent to. It comes as an *[EmailError].
 var ErrEmailInvalid = errors.New("portal: not an e-mail address")
 
 // Lengths that mail systems take (RFC 5321, section 4.5.3.1).
@@ -22,33 +21,29 @@ const (
 // around it, the domain lower-case and in A-labels. Only the plain form
 // name@domain.tld is taken, without display names, quotes and comments: a
 // person types nothing else on purpose. The name before @ is ASCII, so that a
-// Cyrillic «а» is found before a mail is lost. An error is ErrEmailInvalid.
+// Cyrillic «а» is found before a mail is lost. An error is an *[EmailError].
 func CheckEmail(s string) (string, error) {
-	local, domain, found := strings.Cut(strings.TrimSpace(s), "@")
-	if !found || !localPart(local) {
-		return "", ErrEmailInvalid
+	typed := strings.TrimSpace(s)
+	if e := misshapen(typed); e != nil {
+		return "", e
 	}
+	local, domain, _ := strings.Cut(typed, "@")
 	// Lookup is the profile for names that are about to be dialled; it maps
-	// case and refuses what no domain may hold, a second @ included.
+	// case and refuses what no domain may hold.
 	ascii, err := idna.Lookup.ToASCII(domain)
-	if err != nil || !utf8.ValidString(domain) || !domainName(ascii) || len(local)+1+len(ascii) > maxEmail {
-		return "", ErrEmailInvalid
+	switch {
+	case err != nil || !domainName(ascii):
+		return "", &EmailError{Reason: EmailDomain}
+	case len(local)+1+len(ascii) > maxEmail:
+		return "", &EmailError{Reason: EmailTooLong}
 	}
 	return local + "@" + ascii, nil
 }
 
-// localPart is the dot-atom of RFC 5322, section 3.2.3.
-func localPart(s string) bool {
-	if s == "" || len(s) > maxEmailLocal || strings.Contains(s, "..") ||
-		strings.HasPrefix(s, ".") || strings.HasSuffix(s, ".") {
-		return false
-	}
-	for _, r := range s {
-		if !isAlphanumeric(r) && !strings.ContainsRune(".!#$%&'*+/=?^_`{|}~-", r) {
-			return false
-		}
-	}
-	return true
+// isAtom tells a character of the name before @ (a dot-atom: RFC 5322, section
+// 3.2.3); a dot is one between others.
+func isAtom(r rune) bool {
+	return isAlphanumeric(r) || strings.ContainsRune(".!#$%&'*+/=?^_`{|}~-", r)
 }
 
 // domainName wants two labels at least and a last one that is no number: an

@@ -22,8 +22,8 @@ var (
 // CheckPassword tells whether a password may be set for the person with an IIN
 // and an e-mail address, either of which may be empty where it is not known.
 // Length is what makes a password good (NIST SP 800-63B, section 5.1.1): no
-// kind of character is asked for, but what anybody can know of the person and
-// one character repeated are refused.
+// kind of character is asked for, but what anybody can know of the person, what
+// everybody tries first and a few characters repeated are refused.
 func CheckPassword(password, iin, email string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case n < MinPassword:
@@ -32,18 +32,53 @@ func CheckPassword(password, iin, email string) error {
 		return ErrPasswordTooLong
 	}
 	plain := strings.ToLower(password)
-	name, _, _ := strings.Cut(strings.ToLower(email), "@")
-	switch {
-	case strings.Trim(plain, plain[:firstRune(plain)]) == "",
-		iin != "" && strings.Contains(plain, iin),
-		email != "" && strings.Contains(plain, strings.ToLower(email)),
-		len(name) >= 4 && strings.TrimRight(plain, "0123456789") == name:
+	if isOfPerson(plain, iin, strings.ToLower(email)) || isTriedFirst(plain) || repeats(plain) {
 		return ErrPasswordGuessable
 	}
 	return nil
 }
 
-func firstRune(s string) int {
-	_, n := utf8.DecodeRuneInString(s)
-	return n
+const digits = "0123456789"
+
+// isOfPerson finds the IIN, the address, and the address's name with digits
+// behind it.
+func isOfPerson(plain, iin, email string) bool {
+	name, _, _ := strings.Cut(email, "@")
+	rest, begins := strings.CutPrefix(plain, name)
+	return iin != "" && strings.Contains(plain, iin) ||
+		email != "" && strings.Contains(plain, email) ||
+		len(name) >= 4 && begins && strings.Trim(rest, digits) == ""
+}
+
+// runs are what fingers find without a thought: the rows of the keyboards, and
+// the alphabets' beginnings.
+var runs = []string{
+	"qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзхъфывапролджэячсмитьбю",
+	"abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "password", "пароль", "құпиясөз",
+}
+
+// isTriedFirst finds digits alone, which are telephones and dates, and a run
+// with digits before or behind it.
+func isTriedFirst(plain string) bool {
+	word := strings.Trim(plain, digits)
+	if word == "" {
+		return true
+	}
+	for _, run := range runs {
+		if strings.Contains(run, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats finds one to three characters that come again and again.
+func repeats(plain string) bool {
+	runes := []rune(plain)
+	for n := 1; n <= 3; n++ {
+		if string(runes[n:]) == string(runes[:len(runes)-n]) {
+			return true
+		}
+	}
+	return false
 }

@@ -20,17 +20,18 @@ const module = "kezek.kz/kezek"
 var allowed = map[string][]string{
 	"cmd": {
 		"assets", "portal", "portal/client", "portal/practice", "signer", "signer/cms", "signer/keyfiles", "signer/revocation",
-		"signer/token", "signer/trust", "store", "ui", "ui/explain", "ui/lang", "ui/look",
+		"signer/token", "signer/trust", "store", "ui", "ui/explain", "ui/lang", "ui/look", "ui/sheet",
 	},
 	"ui": {
 		"assets", "portal", "portal/client", "signer", "signer/keyfiles", "signer/revocation", "signer/token", "signer/trust",
-		"store", "ui/explain", "ui/lang", "ui/look", "ui/parts",
+		"store", "ui/explain", "ui/lang", "ui/look", "ui/parts", "ui/sheet",
 	},
 	"ui/parts":               {"portal", "ui/lang", "ui/look"},
 	"ui/look":                {"assets", "ui/lang"},
 	"ui/explain":             {"portal", "portal/client", "signer", "signer/revocation", "signer/token", "signer/trust", "store", "ui/lang"},
-	"ui/explain/refusals":    {"ui/explain", "ui/lang"},
+	"ui/explain/refusals":    {"portal/client", "ui/explain", "ui/lang"},
 	"ui/lang":                {"assets"},
+	"ui/sheet":               {"portal", "ui/lang"},
 	"signer":                 {"signer/cms", "signer/jks", "signer/pkcs12", "signer/pki", "signer/revocation", "signer/token", "signer/trust"},
 	"signer/ber":             {},
 	"signer/gost":            {},

@@ -1,55 +1,10 @@
 package client
 
 import (
-	"bytes"
-	"encoding/json"
-	"regexp"
-	"unicode"
+	"time"
 
 	"kezek.kz/kezek/portal"
 )
-
-var (
-	identifierForm = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-	codeForm       = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,63}$`)
-	// challengeForm is base64url of 32 octets. Anything else could carry a
-	// line feed into the statement.
-	challengeForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
-	// tokenForm is token68 (RFC 9110, 11.2): what may stand in a header.
-	tokenForm = regexp.MustCompile(`^[A-Za-z0-9._~+/=-]+$`)
-)
-
-func isIdentifier(s string) bool  { return identifierForm.MatchString(s) }
-func isCode(c portal.Code) bool   { return codeForm.MatchString(string(c)) }
-func isToken(s string) bool       { return len(s) >= 16 && len(s) <= 4096 && tokenForm.MatchString(s) }
-func isChallenge(s string) bool   { return challengeForm.MatchString(s) }
-func missing(member string) error { return malformed("no " + member) }
-
-// plain tells whether the texts of a JSON document are free of control
-// characters other than line ends and tabs: they are printed on a terminal,
-// where such characters are commands. The marks that turn the direction of
-// writing are refused too: they make a number or an address read as another.
-func plain(body []byte) bool {
-	d := json.NewDecoder(bytes.NewReader(body))
-	for {
-		t, err := d.Token()
-		if err != nil {
-			return true
-		}
-		if s, ok := t.(string); ok && hasControl(s) {
-			return false
-		}
-	}
-}
-
-func hasControl(s string) bool {
-	for _, r := range s {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
-			return true
-		}
-	}
-	return false
-}
 
 // The answers that the program relies on, each with what must be in it.
 type (
@@ -102,6 +57,8 @@ func (a *sessionAnswer) check() error {
 		return missing("account")
 	case a.NextStep == "":
 		return missing("next_step")
+	case a.ACR == "":
+		return missing("acr")
 	}
 	return checkTokens(a.AccessToken, a.RefreshToken, a.ExpiresIn)
 }
@@ -123,16 +80,23 @@ func checkTokens(access, refresh string, seconds int) error {
 }
 
 func (a *stepUpAnswer) check() error {
-	if a.RaisedUntil.IsZero() {
+	switch {
+	case a.RaisedUntil.IsZero():
 		return missing("raised_until")
+	case a.ACR == "":
+		return missing("acr")
 	}
 	return checkTokens(a.AccessToken, a.RefreshToken, a.ExpiresIn)
 }
 
 func (a *iinTicketAnswer) check() error {
-	if !isIdentifier(a.Ticket) || a.ExpiresAt.IsZero() {
+	switch {
+	case !isIdentifier(a.Ticket), a.ExpiresAt.IsZero():
 		return missing("ticket")
+	case a.ResendAfterS < 0:
+		return malformed("resend_after_s")
 	}
+	a.ResendAfterS = min(a.ResendAfterS, int(longestRetry/time.Second))
 	return nil
 }
 
@@ -147,8 +111,11 @@ func (a *sessionsAnswer) check() error {
 
 func (a *journalAnswer) check() error {
 	for _, e := range a.Items {
-		if e.Kind == "" || e.At.IsZero() {
+		switch {
+		case e.Kind == "", e.At.IsZero():
 			return missing("kind or at")
+		case e.Code != "" && !isCode(e.Code):
+			return malformed("code")
 		}
 	}
 	return nil
@@ -161,10 +128,13 @@ func (a *profileAnswer) check() error {
 	return nil
 }
 
-// check leaves out the ticket: a portal without codes gives none.
+// check takes an answer without a ticket: a portal without codes gives none.
 func (a *ticketAnswer) check() error {
-	if a.Masked == "" {
+	switch {
+	case a.Masked == "":
 		return missing("masked")
+	case a.Ticket != "" && !isIdentifier(a.Ticket):
+		return malformed("ticket")
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ package client
 import (
 	"crypto/x509"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"sync"
@@ -34,27 +35,35 @@ type Options struct {
 	// Proxy chooses a proxy, http.ProxyFromEnvironment where nil. It is never
 	// asked for a loopback address.
 	Proxy func(*http.Request) (*url.URL, error)
-	// Now is the clock that tells when a token expires; time.Now where nil.
+	// Now is the clock that tells when a token expires and by which the portal's
+	// TLS certificate is judged; time.Now where nil.
 	Now func() time.Time
 	// Trace, where set, is told of every exchange, without its secrets.
 	Trace func(Exchange)
 
-	// DialTimeout limits connecting, TLSTimeout the handshake, HeaderTimeout
-	// the wait for the first octet of an answer, and Timeout a whole call. A
-	// zero stands for the default.
-	DialTimeout, TLSTimeout, HeaderTimeout, Timeout time.Duration
+	// DialTimeout limits connecting with the search for the name, TLSTimeout the
+	// handshake, and Timeout a whole call: connecting, a new token where one is
+	// needed, the answer to its last octet. Patience takes Timeout's place for
+	// what a portal does with another authority's help: SignIn, StepUp, Bind,
+	// Recheck, Binding. A list of many pages may take as long, each page no longer
+	// than any call. A zero stands for the default.
+	DialTimeout, TLSTimeout, Timeout, Patience time.Duration
 	// MaxBody is the largest answer read, in octets; zero for the default.
 	MaxBody int
+
+	// resolver finds names in tests; the system's where nil.
+	resolver *net.Resolver
 }
 
-// The defaults. A portal behind a slow registry may take 20 seconds to answer,
-// so the wait for its first octet is longer than that.
+// The defaults. Nobody is to look at a window that says nothing for longer than
+// ten seconds; a portal behind a slow registry may take its time, and people
+// are told so meanwhile.
 const (
-	defaultDialTimeout   = 10 * time.Second
-	defaultTLSTimeout    = 10 * time.Second
-	defaultHeaderTimeout = 40 * time.Second
-	defaultTimeout       = 60 * time.Second
-	defaultMaxBody       = 2 << 20
+	defaultDialTimeout = 5 * time.Second
+	defaultTLSTimeout  = 5 * time.Second
+	defaultTimeout     = 9 * time.Second
+	defaultPatience    = 60 * time.Second
+	defaultMaxBody     = 2 << 20
 )
 
 // withDefaults fills what was left out.
@@ -65,8 +74,8 @@ func (o Options) withDefaults() Options {
 	}{
 		{&o.DialTimeout, defaultDialTimeout},
 		{&o.TLSTimeout, defaultTLSTimeout},
-		{&o.HeaderTimeout, defaultHeaderTimeout},
 		{&o.Timeout, defaultTimeout},
+		{&o.Patience, defaultPatience},
 	} {
 		if *d.field <= 0 {
 			*d.field = d.value

@@ -3,12 +3,9 @@ package client
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"io"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -17,7 +14,6 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/practice"
-	"kezek.kz/kezek/signer"
 )
 
 // contract is a transport that holds each exchange against openapi.yaml.
@@ -116,97 +112,15 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 		}
 		spy.inner.(*http.Transport).CloseIdleConnections()
 	}
-	if want := 17; len(seen) != want {
-		t.Errorf("%d operations called, want %d (all but GET /status): %v", len(seen), want, seen)
+	doc, err := openapi3.NewLoader().LoadFromData(portal.OpenAPI)
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-func everyCall(t *testing.T, p *practice.Practice, c *Client) {
-	t.Helper()
-	ctx := context.Background()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
+	for path, item := range doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			if !seen[operation.OperationID] && operation.OperationID != "status" { // which nobody reads yet
+				t.Errorf("%s %s was not called", method, path)
+			}
 		}
 	}
-	d, err := c.Discover(ctx)
-	must(err)
-	_, err = c.Contacts(ctx, "")
-	must(err)
-	places, err := c.Localities(ctx, "Қаскелең", "")
-	must(err)
-	if d.HasStep("service") {
-		_, err = c.Services(ctx, places[0].KATO)
-		must(err)
-	}
-	s := signedIn(t, p, c)
-	ticket, err := s.SetEmail(ctx, "parent@example.kz")
-	must(err)
-	if ticket.Ticket != "" {
-		must(s.ConfirmEmail(ctx, ticket.Ticket, mailed(t, p)))
-	}
-	_, err = s.Profile(ctx)
-	must(err)
-	locale := "kk"
-	changed, err := s.UpdateProfile(ctx, portal.ProfilePatch{Locale: &locale})
-	must(err)
-	if changed.Locale != "kk" {
-		t.Errorf("locale %q", changed.Locale)
-	}
-	bound, err := s.Bind(ctx, childIIN, "")
-	must(err)
-	for _, iin := range []string{"210819599058", "230530699067", "230707599092", "240101699105", "250410699088", "200315500018"} {
-		_, _ = s.Bind(ctx, iin, "") // refusals keep the contract too
-	}
-	_, err = s.Binding(ctx, bound.Binding.ID)
-	must(err)
-	_, err = s.Bindings(ctx)
-	must(err)
-	list, err := s.Applications(ctx)
-	must(err)
-	_, err = s.Application(ctx, list[0].Number)
-	must(err)
-	s.mu.Lock()
-	s.expires = time.Now() // the next call refreshes
-	s.mu.Unlock()
-	must(s.SignOut(ctx))
-}
-
-func signedIn(t *testing.T, p *practice.Practice, c *Client) *Session {
-	t.Helper()
-	ctx := context.Background()
-	ch, err := c.Challenge(ctx, portal.ChallengeRequest{Purpose: "sign_in", SessionProfile: "personal"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	storage, err := signer.Opener{}.Open(ctx, signer.Source{Type: signer.StoragePKCS12, Path: p.Keys[0].File}, signer.Secrets{Password: p.Keys[0].Password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer storage.Close()
-	cms, err := storage.Keys[0].Sign(rand.Reader, signer.Statement{
-		Origin: c.Origin(), Purpose: "sign_in", ChallengeID: ch.ChallengeID, Challenge: ch.Challenge,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := c.SignIn(ctx, portal.SessionRequest{ChallengeID: ch.ChallengeID, CMS: base64.StdEncoding.EncodeToString(cms)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.Session(portal.Tokens{AccessToken: got.AccessToken, RefreshToken: got.RefreshToken, ExpiresIn: got.ExpiresIn}, time.Now(), nil)
-}
-
-// mailed waits for a code; mails may leave after the answer.
-func mailed(t *testing.T, p *practice.Practice) string {
-	t.Helper()
-	for range 100 {
-		if code, err := practice.LatestCode(p.Outbox, "parent@example.kz"); err == nil {
-			return code
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Fatal("no mail came")
-	return ""
 }

@@ -34,7 +34,8 @@ func (c *Client) Discover(ctx context.Context) (portal.Discovery, error) {
 // ErrNotPortal; a fault (5xx) and a limit (429) are a portal's own.
 func notDiscovered(err error) error {
 	var p *portal.Problem
-	if errors.As(err, &p) && p.Status < 500 && p.Status != http.StatusTooManyRequests {
+	refused := errors.As(err, &p) && p.Status < 500 && p.Status != http.StatusTooManyRequests
+	if refused || errors.Is(err, ErrUnexplained) {
 		return &failure{ErrNotPortal, "no discovery"}
 	}
 	return err
@@ -43,7 +44,7 @@ func notDiscovered(err error) error {
 func (c *Client) checkDiscovery(d portal.Discovery) error {
 	switch {
 	case d.PortalID == "" || d.Name.RU == "" || len(d.SignInMethods) == 0:
-		return &failure{ErrNotPortal, "discovery is incomplete"}
+		return ErrIncomplete
 	case !isPath(d.APIBase):
 		return &failure{ErrNotPortal, "api_base is not a path"}
 	case d.Origin != c.origin:
@@ -78,6 +79,10 @@ func (c *Client) base(ctx context.Context) (string, error) {
 	d := c.discovery
 	c.mu.Unlock()
 	if d == nil {
+		// However patient the call itself: who is met for the first time is not
+		// waited for any longer than usual.
+		ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
+		defer cancel()
 		found, err := c.Discover(ctx)
 		if err != nil {
 			return "", err

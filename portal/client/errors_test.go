@@ -1,12 +1,9 @@
 package client
 
 import (
-	"bufio"
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -44,7 +41,7 @@ func localities(t *testing.T, h http.HandlerFunc, change ...func(*Options)) *Cli
 func TestRefusesAnswerThatNeverComes(t *testing.T) {
 	released := make(chan struct{})
 	c := localities(t, func(http.ResponseWriter, *http.Request) { <-released },
-		func(o *Options) { o.HeaderTimeout = 100 * time.Millisecond })
+		func(o *Options) { o.Timeout = 100 * time.Millisecond })
 	t.Cleanup(func() { close(released) })
 	begun := time.Now()
 	failing(t, c, ErrUnreachable)
@@ -164,131 +161,6 @@ func TestRefusesClosedPort(t *testing.T) {
 func TestRefusesUnknownName(t *testing.T) {
 	c := mustNew(t, Options{Address: "https://kezek.invalid", Proxy: func(*http.Request) (*url.URL, error) { return nil, nil }})
 	failing(t, c, ErrUnreachable)
-}
-
-func TestRefusesWrongAuthority(t *testing.T) {
-	p := newPortal(t)
-	c := mustNew(t, Options{Address: p.URL}) // the system's authorities
-	failing(t, c, ErrTLS)
-	if p.count("GET "+discoveryPath) != 0 {
-		t.Error("a request was sent")
-	}
-}
-
-// The certificate of the test server is for 127.0.0.1 and example.com.
-func TestRefusesCertificateOfAnotherHost(t *testing.T) {
-	p := newPortal(t)
-	_, port, _ := net.SplitHostPort(p.Listener.Addr().String())
-	c := mustNew(t, Options{Address: "https://localhost:" + port, Roots: p.roots()})
-	failing(t, c, ErrTLS)
-}
-
-func TestRefusesTLS11(t *testing.T) {
-	p := &fakePortal{mux: http.NewServeMux()}
-	p.Server = httptest.NewUnstartedServer(p.mux)
-	p.Config.ErrorLog = log.New(io.Discard, "", 0)
-	p.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // what is refused here
-	p.StartTLS()
-	t.Cleanup(p.Close)
-	failing(t, p.client(t), ErrTLS)
-}
-
-// The standard library's own default refuses TLS 1.1 too, and may be changed
-// from outside (GODEBUG): here it is asked for.
-func TestTransportAsksForTLS12(t *testing.T) {
-	c := mustNew(t, Options{Address: "https://portal.example"})
-	transport, ok := c.http.GetClient().Transport.(*http.Transport)
-	if !ok || transport.TLSClientConfig.MinVersion != tls.VersionTLS12 || transport.TLSClientConfig.InsecureSkipVerify {
-		t.Errorf("got %+v", transport)
-	}
-}
-
-func TestRefusesServerWithoutTLS(t *testing.T) {
-	plain := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(plain.Close)
-	failing(t, mustNew(t, Options{Address: "https://" + plain.Listener.Addr().String()}), ErrTLS)
-}
-
-func TestRefusesWhatSpeaksNoHTTP(t *testing.T) {
-	p := newPortal(t)
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{MinVersion: tls.VersionTLS12, Certificates: p.TLS.Certificates})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go answerOnce(l, "SSH-2.0-OpenSSH\r\n\r\n")
-	failing(t, mustNew(t, Options{Address: "https://" + l.Addr().String(), Roots: p.roots()}), ErrNotPortal)
-}
-
-func answerOnce(l net.Listener, line string) {
-	conn, err := l.Accept()
-	if err != nil {
-		return
-	}
-	defer func() { _ = conn.Close() }()
-	_, _ = http.ReadRequest(bufio.NewReader(conn))
-	_, _ = io.WriteString(conn, line)
-}
-
-func TestRefusesPlainHTTPAddress(t *testing.T) {
-	for _, address := range []string{"http://example.com", "example.com", "", "https://", "https://u:p@example.com", "https://example.com/x"} {
-		if _, err := New(Options{Address: address}); !errors.Is(err, ErrAddress) {
-			t.Errorf("%q: got %v", address, err)
-		}
-	}
-}
-
-func TestServerFaultIsAProblemWithSupportCode(t *testing.T) {
-	c := localities(t, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Retry-After", "17")
-		http.Error(w, "SECRET "+r.Header.Get("X-Request-Id"), http.StatusBadGateway)
-	})
-	_, err := c.Localities(context.Background(), secretQuery, "")
-	var p *portal.Problem
-	if !errors.As(err, &p) || p.Status != 502 || p.Code != portal.CodeInternal || len(p.RequestID) != 36 || p.RetryAfterS != 17 {
-		t.Errorf("got %+v, %v", p, err)
-	}
-	noSecrets(t, err)
-}
-
-func TestProblemIsRead(t *testing.T) {
-	body := `{"type":"about:blank","title":"Conflict","status":500,"code":"LOCALITY_SERVED_ELSEWHERE","request_id":"abc-1",
-		"detail":"SECRET","portal":{"name":{"ru":"Астана"}},"errors":[{"pointer":"/x","code":"Y"}],"more":1}`
-	c := localities(t, text(409, "application/problem+json; charset=utf-8", body))
-	_, err := c.Localities(context.Background(), secretQuery, "")
-	var p *portal.Problem
-	if !errors.As(err, &p) {
-		t.Fatalf("got %v", err)
-	}
-	if p.Status != 409 || p.Code != portal.CodeLocalityServedElsewhere || p.RequestID != "abc-1" || p.Portal.Name.RU != "Астана" || len(p.Errors) != 1 {
-		t.Errorf("got %+v", p)
-	}
-	noSecrets(t, err)
-}
-
-// What a portal calls its request number is printed in errors.
-func TestProblemWithoutAnIdentifierGetsTheOneSent(t *testing.T) {
-	c := localities(t, text(409, "application/problem+json", `{"code":"STALE_VERSION","request_id":"SECRET token\u0020"}`))
-	_, err := c.Localities(context.Background(), "", "")
-	var p *portal.Problem
-	if !errors.As(err, &p) || len(p.RequestID) != 36 {
-		t.Errorf("got %+v, %v", p, err)
-	}
-	noSecrets(t, err)
-}
-
-func TestRefusesProblemWithoutCode(t *testing.T) {
-	failing(t, localities(t, text(404, "application/problem+json", `{"title":"?"}`)), ErrNotPortal)
-}
-
-// A refusal's words are shown like any others.
-func TestRefusesTerminalCommandsInProblem(t *testing.T) {
-	for _, member := range []string{"title", "detail", "more"} {
-		for _, mark := range []string{`\u001b[2J`, `\u0007`, `\u009b`, `\u202e`} {
-			body := `{"code":"STALE_VERSION","` + member + `":"` + mark + `"}`
-			failing(t, localities(t, text(409, "application/problem+json", body)), ErrNotPortal)
-		}
-	}
 }
 
 func TestCancelledInMidRequest(t *testing.T) {

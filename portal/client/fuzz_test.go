@@ -34,7 +34,8 @@ func FuzzAccept(f *testing.F) {
 		for _, out := range []any{
 			nil, new(portal.Discovery), new(challengeAnswer), new(sessionAnswer), new(tokensAnswer), new(profileAnswer),
 			new(ticketAnswer), new(bindingAnswer), new(bindingsAnswer), new(oneBinding), new(appsAnswer), new(appAnswer),
-			new(localitiesAnswer), new(servicesAnswer), new(contactsAnswer),
+			new(localitiesAnswer), new(servicesAnswer), new(contactsAnswer), new(stepUpAnswer), new(iinTicketAnswer),
+			new(sessionsAnswer), new(journalAnswer),
 		} {
 			_, err := r.accept("sent", out)
 			checkAccepted(t, err)

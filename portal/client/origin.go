@@ -1,7 +1,6 @@
 package client
 
 import (
-	"errors"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -10,53 +9,51 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// ErrAddress means that an address is not the https origin of a portal.
-var ErrAddress = errors.New("address is not an https origin")
-
 // CanonicalOrigin gives the one spelling of an https origin: lower-case A-label
 // host (RFC 5891) or address, port only where it is not 443, no trailing slash.
 // It refuses any other scheme, a path, a query, a fragment, a user, and a host
-// that some resolvers would read as another one, by [ErrAddress].
+// that some resolvers would read as another one, by an *[AddressError].
 //
 // It gives the same string as the function of the same name in package signer,
 // which this package must not import; a test holds the two together.
 func CanonicalOrigin(rawURL string) (string, error) {
-	u, err := url.Parse(rawURL)
-	if err != nil || !isBareHTTPS(u) || strings.Contains(rawURL, "#") {
-		return "", ErrAddress
+	u, err := parseOrigin(rawURL)
+	if err != nil {
+		return "", err
 	}
-	host, ok := canonicalHost(u)
-	if !ok {
-		return "", ErrAddress
+	host, reason := canonicalHost(u)
+	if reason != "" {
+		return "", &AddressError{reason}
 	}
 	port, ok := canonicalPort(u.Port())
 	if !ok {
-		return "", ErrAddress
+		return "", &AddressError{AddressPort}
 	}
 	return "https://" + host + port, nil
 }
 
-// isBareHTTPS tells whether nothing but scheme, host and port is there.
-func isBareHTTPS(u *url.URL) bool {
-	bare := u.Opaque == "" && u.User == nil && u.RawQuery == "" && !u.ForceQuery
-	return bare && u.Scheme == "https" && (u.Path == "" || u.Path == "/")
-}
-
-// canonicalHost gives an address or a name in its one spelling.
-func canonicalHost(u *url.URL) (string, bool) {
+// canonicalHost gives an address or a name in its one spelling, or what is
+// wrong with it.
+func canonicalHost(u *url.URL) (string, AddressReason) {
 	if strings.HasPrefix(u.Host, "[") {
 		addr, err := netip.ParseAddr(u.Hostname())
-		return "[" + addr.String() + "]", err == nil && addr.Is6() && addr.Zone() == ""
+		if err != nil || !addr.Is6() || addr.Zone() != "" {
+			return "", AddressHost
+		}
+		return "[" + addr.String() + "]", ""
 	}
 	name, err := aLabels(u.Hostname())
 	if err != nil || name == "" || strings.HasSuffix(name, ".") {
-		return "", false
+		return "", AddressHost
 	}
 	if !looksNumeric(name) {
-		return name, true
+		return name, ""
 	}
 	addr, err := netip.ParseAddr(name)
-	return addr.String(), err == nil && addr.Is4()
+	if err != nil || !addr.Is4() {
+		return "", AddressNumeric
+	}
+	return addr.String(), ""
 }
 
 // aLabels converts a name twice: octets that are no UTF-8 pass the first time,

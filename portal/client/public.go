@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"kezek.kz/kezek/portal"
 )
@@ -26,7 +27,7 @@ func (c *Client) Localities(ctx context.Context, query, parent string) ([]portal
 	if parent != "" {
 		ask.Set("parent", parent)
 	}
-	return pages(ask, func(q url.Values) (portal.Page[portal.Locality], error) {
+	return pages(ctx, c, ask, func(ctx context.Context, q url.Values) (portal.Page[portal.Locality], error) {
 		var page localitiesAnswer
 		_, err := c.call(ctx, request{method: http.MethodGet, path: "/localities", query: q}, &page)
 		return page.Page, err
@@ -37,7 +38,7 @@ func (c *Client) Localities(ctx context.Context, query, parent string) ([]portal
 // LOCALITY_NOT_FOUND or LOCALITY_SERVED_ELSEWHERE.
 func (c *Client) Services(ctx context.Context, kato string) ([]portal.Service, error) {
 	path := "/localities/" + url.PathEscape(kato) + "/services"
-	return pages(url.Values{}, func(q url.Values) (portal.Page[portal.Service], error) {
+	return pages(ctx, c, url.Values{}, func(ctx context.Context, q url.Values) (portal.Page[portal.Service], error) {
 		var page servicesAnswer
 		_, err := c.call(ctx, request{method: http.MethodGet, path: path, query: q}, &page)
 		return page.Page, err
@@ -56,20 +57,34 @@ func (c *Client) Contacts(ctx context.Context, kato string) (portal.Contacts, er
 	return found.Contacts, err
 }
 
-// pages reads a list to its end.
-func pages[T any](query url.Values, read func(url.Values) (portal.Page[T], error)) ([]T, error) {
+// pages reads a list to its end. A page has as long as any call, the list as
+// long as a patient one, and it has no more items than were asked for.
+func pages[T any](ctx context.Context, c *Client, query url.Values, read pageOf[T]) ([]T, error) {
+	ctx, end := c.within(ctx, true)
+	defer end()
 	all := []T{}
 	query.Set("limit", strconv.Itoa(pageSize))
 	for range maxPages {
-		page, err := read(query)
+		page, err := read.within(ctx, c.options.Timeout, query)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, page.Items...)
+		if all = append(all, page.Items...); len(all) > maxPages*pageSize {
+			break
+		}
 		if page.NextCursor == "" {
 			return all, nil
 		}
 		query.Set("cursor", page.NextCursor)
 	}
-	return nil, &failure{ErrTooLarge, "list"}
+	return nil, ErrListTooLong
+}
+
+// pageOf reads the page of a list that a query asks for.
+type pageOf[T any] func(context.Context, url.Values) (portal.Page[T], error)
+
+func (read pageOf[T]) within(ctx context.Context, limit time.Duration, query url.Values) (portal.Page[T], error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return read(ctx, query)
 }

@@ -23,7 +23,7 @@ func (c *Client) Challenge(ctx context.Context, r portal.ChallengeRequest) (port
 // [ErrUnreachable] the person signs anew.
 func (c *Client) SignIn(ctx context.Context, r portal.SessionRequest) (portal.Session, error) {
 	var got sessionAnswer
-	_, err := c.call(ctx, request{method: http.MethodPost, path: "/auth/sessions", body: r}, &got)
+	_, err := c.call(ctx, request{method: http.MethodPost, path: "/auth/sessions", body: r, patient: true}, &got)
 	if err != nil {
 		return portal.Session{}, err
 	}

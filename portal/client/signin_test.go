@@ -66,6 +66,7 @@ func TestSignInRefusesMissingFields(t *testing.T) {
 		"expires_in":    func(s *portal.Session) { s.ExpiresIn = 0 },
 		"account":       func(s *portal.Session) { s.Account = portal.Account{} },
 		"next_step":     func(s *portal.Session) { s.NextStep = "" },
+		"acr":           func(s *portal.Session) { s.ACR = "" },
 	} {
 		p := newPortal(t)
 		wrong := session()

@@ -11,8 +11,9 @@ import (
 )
 
 // Exchange is one request and its answer without their secrets: tokens, codes,
-// tickets, IINs, e-mail addresses, names and signatures are replaced by a word in square
-// brackets. It may be shown to whoever supports a portal.
+// tickets, passwords, IINs, e-mail addresses, names and signatures are replaced
+// by a word in square brackets, and of a person's sessions and journal only
+// their number is left. It may be shown to whoever supports a portal.
 type Exchange struct {
 	Method string
 	Path   string // without the query
@@ -32,14 +33,18 @@ type Exchange struct {
 var hidden = map[string]string{
 	"access_token": "token", "refresh_token": "token", "ticket": "ticket", "child_iin": "iin", "iin": "iin",
 	"email": "email", "pending": "email", "full_name": "name", "password": "password", "birth_date": "date",
-	"cms": "signature",
+	"cms": "signature", "session_id": "session",
 }
 
 var (
 	twelveDigits = regexp.MustCompile(`[0-9]{12,}`)
 	address      = regexp.MustCompile(`[^\s"<>@]+@[^\s"<>@]+`)
-	ticketPath   = regexp.MustCompile(`(/me/email/)[^/]+`)
+	ticketPath   = regexp.MustCompile(`(/me/email/|/auth/iin/)[^/]+(/)`)
+	sessionPath  = regexp.MustCompile(`(/auth/sessions/)([^/]+)$`)
 	shortCode    = regexp.MustCompile(`^[0-9]{4,10}$`)
+	// habits are the lists of when and from where somebody signs in, and of
+	// what was done about which child.
+	habits = regexp.MustCompile(`(/me/journal|/auth/sessions)$`)
 )
 
 // trace tells Options.Trace of an exchange.
@@ -53,8 +58,8 @@ func (c *Client) trace(r request, header map[string]string, body []byte, got rec
 	}
 	e := Exchange{
 		Method: r.method, Path: redactPath(r.path), Status: got.status, Duration: took,
-		RequestHeader: redactHeader(sent), RequestBody: redactBody(body),
-		ResponseHeader: redactHeader(got.header), ResponseBody: redactBody(got.body),
+		RequestHeader: redactHeader(sent), RequestBody: redactBody(body, redactSent),
+		ResponseHeader: redactHeader(got.header), ResponseBody: redactBody(got.body, redactorOf(r)),
 	}
 	if err != nil {
 		e.Error = err.Error()
@@ -63,7 +68,11 @@ func (c *Client) trace(r request, header map[string]string, body []byte, got rec
 }
 
 func redactPath(path string) string {
-	return redactText(ticketPath.ReplaceAllString(path, "${1}[ticket]"))
+	path = ticketPath.ReplaceAllString(path, "${1}[ticket]${2}")
+	if !strings.HasSuffix(path, "/auth/sessions/current") {
+		path = sessionPath.ReplaceAllString(path, "${1}[session]")
+	}
+	return redactText(path)
 }
 
 // redactHeader copies the headers that are known to hold no secret; of the
@@ -84,7 +93,7 @@ func redactHeader(h http.Header) http.Header {
 
 // redactBody gives JSON with its secrets replaced, and of anything else the
 // length only.
-func redactBody(body []byte) []byte {
+func redactBody(body []byte, redact func(any) any) []byte {
 	if len(body) == 0 {
 		return nil
 	}
@@ -94,11 +103,38 @@ func redactBody(body []byte) []byte {
 	if d.Decode(&v) != nil {
 		return []byte("[" + strconv.Itoa(len(body)) + " octets, no JSON]")
 	}
-	shown, err := json.Marshal(redact("", v))
+	shown, err := json.Marshal(redact(v))
 	if err != nil {
 		return []byte("[not shown]")
 	}
 	return shown
+}
+
+// redactorOf chooses how the answer to a request is shown.
+func redactorOf(r request) func(any) any {
+	if r.method == http.MethodGet && habits.MatchString(r.path) {
+		return redactHabits
+	}
+	return func(v any) any { return redact("", v) }
+}
+
+// redactSent is for a request: what stands as a code there was typed by
+// somebody, and need not be the six digits that were asked for.
+func redactSent(v any) any {
+	if members, ok := v.(map[string]any); ok && members["code"] != nil {
+		members["code"] = "[code]"
+	}
+	return redact("", v)
+}
+
+// redactHabits leaves the number of a list's items.
+func redactHabits(v any) any {
+	if page, ok := v.(map[string]any); ok {
+		if items, ok := page["items"].([]any); ok {
+			page["items"] = "[" + strconv.Itoa(len(items)) + " items]"
+		}
+	}
+	return redact("", v)
 }
 
 // redact walks a JSON value; member is the name it stands under.
@@ -117,6 +153,10 @@ func redact(member string, v any) any {
 			v[i] = redact(member, inner)
 		}
 		return v
+	case json.Number:
+		if shown := redactText(v.String()); shown != v.String() {
+			return shown
+		}
 	case string:
 		if member == "code" && shortCode.MatchString(v) {
 			return "[code]"

@@ -139,6 +139,60 @@ func readable(told []Exchange) []map[string]any {
 	return all
 }
 
+// The calls of «По ИИН», of sessions and of the journal have secrets of their
+// own, in bodies and in paths, and so has what a person types where a code
+// belongs.
+func TestTraceHoldsNothingOfSignInsByIINAndOfHabits(t *testing.T) {
+	p := newSessions(t)
+	at := time.Date(2026, time.March, 4, 5, 6, 7, 0, time.UTC)
+	p.on("POST /auth/iin/start", answers(202, iinTicket()))
+	p.on("POST /auth/iin/ticket-SECRET/resend", answers(202, iinTicket()))
+	p.on("POST /auth/iin/ticket-SECRET/verify", answers(201, session()))
+	p.on("PUT /auth/password", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) })
+	p.on("GET /auth/sessions", answers(200, portal.Page[portal.SessionInfo]{Items: []portal.SessionInfo{{ID: "session-HABIT", ACR: "iin", StartedAt: at}}}))
+	p.on("DELETE /auth/sessions/session-HABIT", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) })
+	p.on("GET /me/journal", answers(200, portal.Page[portal.JournalEntry]{Items: []portal.JournalEntry{
+		{ID: "entry-HABIT", At: at, Kind: portal.JournalBindingRefused, Code: portal.CodeKinshipNotConfirmed, Child: "•••• 9034"},
+	}}))
+	p.on("POST /auth/sessions/current/step-up", answers(200, portal.StepUp{
+		Tokens: portal.Tokens{AccessToken: "access-SECRET-raised-1", RefreshToken: "refresh-SECRET-raised-1", ExpiresIn: 600}, ACR: "eds", RaisedUntil: at,
+	}))
+	var told []Exchange
+	c := p.client(t, func(o *Options) { o.Trace = func(e Exchange) { told = append(told, e) } })
+	ctx := context.Background()
+	s := c.Session(tokens(), time.Now(), nil)
+	for i, call := range []func() error{
+		func() error { _, err := c.StartIIN(ctx, signerIIN, "SECRET password"); return err },
+		func() error { _, err := c.ResendIIN(ctx, "ticket-SECRET"); return err },
+		func() error { _, err := c.VerifyIIN(ctx, "ticket-SECRET", "SECRET typed here by mistake"); return err },
+		func() error { _, err := c.VerifyIIN(ctx, "ticket-SECRET", "987654"); return err },
+		func() error { return s.SetPassword(ctx, "SECRET password") },
+		func() error { _, err := s.Sessions(ctx); return err },
+		func() error { return s.EndSession(ctx, "session-HABIT") },
+		func() error { _, err := s.Journal(ctx); return err },
+		func() error { return stepUp(s) },
+	} {
+		if err := call(); err != nil {
+			t.Fatalf("call %d: %v", i, err)
+		}
+	}
+	all, err := json.Marshal(readable(told))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range heldIn(string(all), []string{"SECRET", signerIIN, "987654", "HABIT", "9034", "2026-03-04", "BINDING_REFUSED", "session-1"}) {
+		if secret == "2026-03-04" && strings.Count(string(all), secret) == strings.Count(string(all), `raised_until\":\"2026-03-04`) {
+			continue // until when one may change things is no habit
+		}
+		t.Errorf("the trace holds %q", secret)
+	}
+	for _, shown := range []string{"/auth/iin/[ticket]/resend", "/auth/iin/[ticket]/verify", "/auth/sessions/[session]", "[1 items]", "/auth/sessions/current/step-up"} {
+		if !strings.Contains(string(all), shown) {
+			t.Errorf("the trace lacks %q", shown)
+		}
+	}
+}
+
 func TestTraceTellsFailures(t *testing.T) {
 	p := newPortal(t)
 	p.on("GET /localities", cut)
@@ -158,5 +212,13 @@ func TestTraceOfWhatIsNoJSONTellsItsLengthOnly(t *testing.T) {
 	_, _ = c.Localities(context.Background(), "", "")
 	if string(last.ResponseBody) != "[6 octets, no JSON]" {
 		t.Errorf("got %s", last.ResponseBody)
+	}
+}
+
+// An IIN is one also where a portal sends it as a number, and under any name.
+func TestTraceHidesNumbersThatLookLikeIINs(t *testing.T) {
+	got := string(redactBody([]byte(`{"n":220314599034,"list":[220314599034],"count":12}`), func(v any) any { return redact("", v) }))
+	if want := `{"count":12,"list":["[iin]"],"n":"[iin]"}`; got != want {
+		t.Errorf("got %s", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/signer/token"
 	"kezek.kz/kezek/ui/lang"
 )
@@ -36,8 +37,11 @@ func Error(l *lang.Localizer, err error) Explanation {
 	var (
 		problem   *portal.Problem
 		iin       *portal.IINError
+		email     *portal.EmailError
+		address   *client.AddressError
 		catalogue *portal.CatalogueError
 		pin       *token.PINError
+		dated     *client.DateError
 	)
 	switch {
 	case err == nil:
@@ -46,10 +50,16 @@ func Error(l *lang.Localizer, err error) Explanation {
 		return explainProblem(l, problem)
 	case errors.As(err, &iin):
 		return explainIIN(l, iin)
+	case errors.As(err, &email):
+		return explainEmail(l, email)
+	case errors.As(err, &address):
+		return explainAddress(l, address)
 	case errors.As(err, &catalogue):
 		return explainCatalogue(l, catalogue)
 	case errors.As(err, &pin):
 		return explainPIN(l, pin)
+	case errors.As(err, &dated):
+		return explainDate(l, dated)
 	}
 	for _, s := range sentinels() {
 		if errors.Is(err, s.err) {

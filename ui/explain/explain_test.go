@@ -244,7 +244,7 @@ func TestWaitingTime(t *testing.T) {
 func TestWrongCharacterIsShown(t *testing.T) {
 	for r, want := range map[rune]string{
 		'О': "В ИИН попал знак «О» (3-й по счёту).", '１': "В ИИН попал знак «１» (3-й по счёту).",
-		'\u200b': "В ИИН попал знак «U+200B» (3-й по счёту).", '\t': "В ИИН попал знак «U+0009» (3-й по счёту).",
+		'\u200b': "В ИИН попал невидимый знак (3-й по счёту).", '\t': "В ИИН попал невидимый знак (3-й по счёту).",
 		'\u0301': "В ИИН попал знак «U+0301» (3-й по счёту).",
 	} {
 		err := &portal.IINError{Code: portal.CodeIINNotDigit, Rune: r, Position: 3}
@@ -321,7 +321,7 @@ func TestNoExplanationHoldsAnIIN(t *testing.T) {
 // plainLatin are the words in Latin letters that a parent knows, or has to
 // look for on the screen, on the key file or on the keyboard.
 func plainLatin() []string {
-	return []string{"Kezek", "eGov", "Mobile", "pki", "gov", "kz", "AUTH", "RSA", "GOST", "EN", "Caps", "Lock", "p", "https", "PIN"}
+	return []string{"Kezek", "eGov", "Mobile", "pki", "gov", "kz", "AUTH", "RSA", "GOST", "EN", "Caps", "Lock", "p", "https", "PIN", "Wi", "Fi"}
 }
 
 func TestNoJargonInRussianAndKazakh(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/signer/token"
 )
 
@@ -15,6 +16,8 @@ func ID(err error) string {
 	var (
 		problem   *portal.Problem
 		iin       *portal.IINError
+		email     *portal.EmailError
+		address   *client.AddressError
 		catalogue *portal.CatalogueError
 		pin       *token.PINError
 	)
@@ -25,6 +28,10 @@ func ID(err error) string {
 		return problemID(problem)
 	case errors.As(err, &iin):
 		return string(iin.Code)
+	case errors.As(err, &email):
+		return emailID(email)
+	case errors.As(err, &address):
+		return addressID(address)
 	case errors.As(err, &catalogue):
 		return "catalogue"
 	case errors.As(err, &pin):

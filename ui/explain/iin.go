@@ -2,7 +2,9 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/ui/lang"
@@ -14,13 +16,28 @@ func explainIIN(l *lang.Localizer, e *portal.IINError) Explanation {
 	explanation := Code(l, e.Code)
 	switch {
 	case e.Code == portal.CodeIINNotDigit && e.Rune != 0:
-		explanation.What = l.T("errors.iin.character", map[string]any{
-			"Character": character(e.Rune), "Position": e.Position,
-		})
+		explainCharacter(l, e, &explanation)
 	case e.Code == portal.CodeIINLength && e.Digits > 0:
 		explanation.What = l.N("errors.iin.length", e.Digits)
 	}
 	return explanation
+}
+
+// explainCharacter names the character, and how it can have come there where
+// that is known: a letter that looks like zero, a digit that is no digit here,
+// one that came with pasted text and cannot be seen.
+func explainCharacter(l *lang.Localizer, e *portal.IINError, explanation *Explanation) {
+	place := map[string]any{"Character": character(e.Rune), "Position": e.Position}
+	explanation.What = l.T("errors.iin.character", place)
+	switch {
+	case !unicode.IsGraphic(e.Rune) && e.Rune != utf8.RuneError:
+		explanation.What = l.T("errors.iin.invisible", place)
+		explanation.Next = l.T("errors.iin.invisible.next")
+	case strings.ContainsRune("OoОо", e.Rune): // the last two are Cyrillic
+		explanation.Next = l.T("errors.iin.letter_o.next")
+	case unicode.IsDigit(e.Rune):
+		explanation.Next = l.T("errors.iin.other_digit.next")
+	}
 }
 
 // character makes a character visible: one that leaves no ink is named by its

@@ -14,12 +14,13 @@ func Name(l *lang.Localizer, h signer.NameHint, algorithms []string) string {
 	if h.MayServe(algorithms) {
 		return ""
 	}
-	return l.T("errors.name.not_accepted", map[string]any{"Algorithm": h.Algorithm(), "Names": names(l, algorithms)})
+	return l.T("errors.name.not_accepted", map[string]any{"Algorithm": h.Algorithm(), "Names": Names(l, algorithms)})
 }
 
-// names are the beginnings of the names of the files that the portal takes. Of
-// an algorithm that the authority issues no keys of, no name is known.
-func names(l *lang.Localizer, algorithms []string) string {
+// Names are the beginnings of the names of the key files that a portal takes
+// which takes keys of these algorithms. Of an algorithm that the authority
+// issues no keys of, no name is known.
+func Names(l *lang.Localizer, algorithms []string) string {
 	const rsa, gost = "AUTH_RSA…", "GOST512…"
 	hasRSA := slices.Contains(algorithms, signer.AlgorithmRSA)
 	hasGOST := slices.Contains(algorithms, signer.AlgorithmGOST2015)

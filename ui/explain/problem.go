@@ -21,7 +21,7 @@ func explainProblem(l *lang.Localizer, p *portal.Problem) Explanation {
 	if p.Portal != nil {
 		e.Next = elsewhere(l, p.Portal)
 	}
-	if p.AttemptsLeft != nil {
+	if p.AttemptsLeft != nil && *p.AttemptsLeft > 0 { // "none" is said already
 		e.Next += " " + l.N("errors.attempts_left", *p.AttemptsLeft)
 	}
 	if p.RetryAfterS > 0 {

@@ -29,7 +29,7 @@ func (s sentinel) explain(l *lang.Localizer) Explanation {
 // sentinels are all of them. One that wraps another stands before it.
 func sentinels() []sentinel {
 	var all []sentinel
-	for _, part := range [][]sentinel{signerErrors(), clientErrors(), storeErrors(), portalErrors(), otherErrors()} {
+	for _, part := range [][]sentinel{signerErrors(), networkErrors(), answerErrors(), clientErrors(), storeErrors(), portalErrors(), otherErrors()} {
 		all = append(all, part...)
 	}
 	return all
@@ -67,6 +67,8 @@ func signerErrors() []sentinel {
 	}
 }
 
+// clientErrors are the classes that those of the network belong to, and the
+// rest.
 func clientErrors() []sentinel {
 	return []sentinel{
 		{err: client.ErrOtherOrigin, id: "client.other_origin", contacts: true},
@@ -77,6 +79,7 @@ func clientErrors() []sentinel {
 		{err: client.ErrRedirect, id: "client.redirect", contacts: true},
 		{err: client.ErrTooLarge, id: "client.too_large", contacts: true, retry: true},
 		{err: client.ErrMalformed, id: "client.malformed", contacts: true, retry: true},
+		{err: client.ErrTokensLost, id: "client.tokens_lost"},
 		{err: client.ErrSessionEnded, id: "client.session_ended"},
 		{err: client.ErrNotSaved, id: "client.not_saved"},
 		{err: client.ErrAddress, id: "client.address"},
