@@ -144,6 +144,7 @@ func TestLocalitiesAreWrittenInEachLanguage(t *testing.T) {
 }
 
 func TestSearchFindsEveryNameOfEveryLocality(t *testing.T) {
+	t.Parallel() // it computes while others wait
 	list := Localities()
 	found := map[string][]portal.Locality{"": list}
 	for _, l := range list {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"kezek.kz/kezek/portal"
@@ -34,6 +35,7 @@ func kinds() []server.Options {
 			Name:              portal.Text{RU: "Учебный портал: регионы", KK: "Жаттығу порталы: өңірлер", EN: "Practice portal: regions"},
 			Steps:             []string{"locality", "service"},
 			EmailVerification: server.EmailByCode,
+			EmailLater:        true,
 			Localities:        Localities(),
 			Services:          []portal.Service{service()},
 		},
@@ -80,7 +82,10 @@ type running struct {
 	origin  string
 	port    int
 	storage *server.Bolt
+	handler *server.Server
 	http    *http.Server
+	fresh   fresh
+	under   sync.RWMutex // held for reading by each request under way
 	served  chan error
 }
 
@@ -96,9 +101,10 @@ func (f folder) run(ctx context.Context, check checkFunc, o server.Options, l ne
 		return nil, errors.Join(err, storage.Close())
 	}
 	r := &running{
-		id: o.ID, origin: o.Origin, port: portOf(l), storage: storage,
-		http: newHTTP(handler, o.Log), served: make(chan error, 1),
+		id: o.ID, origin: o.Origin, port: portOf(l), storage: storage, handler: handler, served: make(chan error, 1),
 	}
+	r.http = newHTTP(r, o.Log)
+	r.http.ConnState = r.fresh.changed
 	config := &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}
 	go func() { r.served <- r.http.Serve(tls.NewListener(l, config)) }()
 	return r, nil
@@ -119,15 +125,3 @@ func newHTTP(h http.Handler, log *slog.Logger) *http.Server {
 }
 
 func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
-
-// close lets requests under way finish for a moment.
-func (r *running) close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	err := r.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = r.http.Close()
-	}
-	<-r.served // http.ErrServerClosed
-	return errors.Join(err, r.storage.Close())
-}

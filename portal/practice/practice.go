@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"kezek.kz/kezek/portal/server"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/revocation"
 	"kezek.kz/kezek/signer/trust"
@@ -64,12 +65,19 @@ type Options struct {
 	// nil or tells nothing, files are read here first, which finds less.
 	Check func(ctx context.Context, path string) error
 
+	// ChildChecks is how many children who are not bound somebody may ask about
+	// in 24 hours, 15 where zero; a portal outside of practice allows five.
+	ChildChecks int
+
 	Now  func() time.Time // time.Now where nil
 	Rand io.Reader        // crypto/rand where nil
 	Log  *slog.Logger     // nothing is logged where nil
 	// Progress is told how many of the keys are made, while they are made; it
 	// is not called where they were there. Its calls do not overlap.
 	Progress func(done, total int)
+
+	// registry stands before the practice one in this package's tests.
+	registry func(server.Registry) server.Registry
 }
 
 func (o Options) withDefaults() Options {
@@ -84,6 +92,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.registry == nil {
+		o.registry = func(r server.Registry) server.Registry { return r }
+	}
+	if o.ChildChecks == 0 {
+		o.ChildChecks = childChecks
 	}
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
@@ -148,9 +162,10 @@ type Practice struct {
 	revocation *revocation.Checker
 	outbox     *outbox
 
-	closing sync.Mutex
-	portals []*running
-	lock    io.Closer
+	closing  sync.Mutex
+	patience time.Duration // of Close
+	portals  []*running
+	lock     io.Closer
 }
 
 // Roots are the authorities of the portals' TLS certificates: the practice one.

@@ -16,6 +16,18 @@ const ageLimitYears = 7
 // sooner is told to come again.
 const pendingFor = 4 * time.Second
 
+// lateAfter is how long the late record's question takes until it fails: less
+// than a portal waits, and long enough for a program to say that it is waiting.
+const lateAfter = 9 * time.Second
+
+// childChecks is how many children may be asked about in a day, who are bound
+// left out: all that the registry refuses, and some mistyped ones.
+const childChecks = 15
+
+// registryRetry is when a portal here asks to come again after the registry
+// did not answer: soon, since nobody practises waiting for long.
+const registryRetry = 5 * time.Second
+
 // countedFrom is the day on which the practice registry counts ages, so that
 // its answers do not change with the calendar.
 func countedFrom() time.Time { return time.Date(2026, time.September, 1, 0, 0, 0, 0, time.UTC) }
@@ -28,7 +40,7 @@ type registry struct {
 	now       func() time.Time
 
 	mu    sync.Mutex
-	asked map[[2]string]time.Time // when a slow record was asked for first
+	asked map[[2]string]time.Time // when a slow record, or one of the second try, was asked for first
 }
 
 func newRegistry(p place, strangers bool, now func() time.Time) *registry {
@@ -39,19 +51,26 @@ func newRegistry(p place, strangers bool, now func() time.Time) *registry {
 func (r *registry) State(context.Context) string { return "ok" }
 
 // Kinship answers by the child's record and who asks.
-func (r *registry) Kinship(_ context.Context, parentIIN, childIIN string) (server.Kinship, error) {
+func (r *registry) Kinship(ctx context.Context, parentIIN, childIIN string) (server.Kinship, error) {
 	rec, known := records()[childIIN]
 	switch {
 	case !known:
 		return server.Kinship{}, nil
-	case rec.down:
+	case rec.late:
+		return server.Kinship{}, r.giveUp(ctx)
+	case rec.down, rec.second && r.first(parentIIN, childIIN):
 		return server.Kinship{}, server.ErrRegistryUnavailable
 	case rec.slow && r.pending(parentIIN, childIIN):
 		return server.Kinship{Pending: true, RetryAfter: time.Second}, nil
 	}
+	return r.kinship(rec, parentIIN), nil
+}
+
+// kinship is what the registry knows of a child and who asks.
+func (r *registry) kinship(rec record, parentIIN string) server.Kinship {
 	relation, guardian := r.relation(parentIIN), relationGuardian
 	if rec.stranger || relation == "" || relation == guardian && !rec.guardian {
-		return server.Kinship{Known: true}, nil
+		return server.Kinship{Known: true}
 	}
 	k := server.Kinship{
 		Known: true, Confirmed: true, Relation: relation,
@@ -64,20 +83,44 @@ func (r *registry) Kinship(_ context.Context, parentIIN, childIIN string) (serve
 	if rec.elsewhere {
 		k.FoundIn = []portal.Text{elsewhere()}
 	}
-	return k, nil
+	return k
+}
+
+// giveUp takes its time and fails.
+func (r *registry) giveUp(ctx context.Context) error {
+	wait := time.NewTimer(lateAfter)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return server.ErrRegistryTimeout
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // pending tells whether a slow record's check still runs for who asks.
 func (r *registry) pending(parentIIN, childIIN string) bool {
+	since, _ := r.since(parentIIN, childIIN)
+	return r.now().Sub(since) < pendingFor
+}
+
+// first tells whether somebody asks for a child for the first time.
+func (r *registry) first(parentIIN, childIIN string) bool {
+	_, first := r.since(parentIIN, childIIN)
+	return first
+}
+
+// since is when somebody first asked for a child.
+func (r *registry) since(parentIIN, childIIN string) (at time.Time, first bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	key := [2]string{parentIIN, childIIN}
-	first, ok := r.asked[key]
-	if !ok {
-		first = r.now()
-		r.asked[key] = first
+	at, before := r.asked[key]
+	if !before {
+		at = r.now()
+		r.asked[key] = at
 	}
-	return r.now().Sub(first) < pendingFor
+	return at, !before
 }
 
 // Who somebody is to a child.

@@ -22,7 +22,7 @@ func start(ctx context.Context, o Options) (p *Practice, err error) {
 	if err != nil {
 		return nil, err
 	}
-	p = &Practice{CAFile: f.ca(), Outbox: f.outbox(), lock: lock, anyKey: len(o.Trust) > 0}
+	p = &Practice{CAFile: f.ca(), Outbox: f.outbox(), lock: lock, anyKey: len(o.Trust) > 0, patience: closePatience}
 	if err := p.begin(ctx, f, o); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
@@ -117,7 +117,9 @@ func (p *Practice) configure(so server.Options, o Options) server.Options {
 	so.JudgeAt = o.judgedAt
 	so.Rand = o.Rand
 	so.Log = o.Log.With("portal", so.ID)
-	so.Registry = newRegistry(placeOf(so.ID), p.anyKey, o.Now)
+	so.Registry = o.registry(newRegistry(placeOf(so.ID), p.anyKey, o.Now))
+	so.RegistryRetry = registryRetry
+	so.Limits = limits(o.ChildChecks)
 	so.Mailer = from{p.outbox, so.ID}
 	return so
 }
@@ -161,21 +163,4 @@ func (p *Practice) WriteDescription(path string) error {
 		return fmt.Errorf("practice portal: %w", err)
 	}
 	return writeFile(path, append(data, '\n'))
-}
-
-// Close stops the portals and gives the folder free. A second call does
-// nothing.
-func (p *Practice) Close() error {
-	p.closing.Lock()
-	defer p.closing.Unlock()
-	var errs []error
-	for _, r := range p.portals {
-		errs = append(errs, r.close())
-	}
-	p.portals = nil
-	if p.lock != nil {
-		errs = append(errs, p.lock.Close())
-		p.lock = nil
-	}
-	return errors.Join(errs...)
 }

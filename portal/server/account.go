@@ -19,27 +19,47 @@ type account struct {
 
 	Email      string     `json:"email,omitempty"` // confirmed, or given where no code is asked for
 	VerifiedAt *time.Time `json:"verified_at,omitempty"`
-	Pending    string     `json:"pending,omitempty"` // waits for its code
-	Ticket     string     `json:"ticket,omitempty"`  // the one ticket that counts
+	// Confirmed: a code went to Email and came back. Where addresses are taken
+	// as they are, only who wants to sign in by IIN does that.
+	Confirmed bool   `json:"confirmed,omitempty"`
+	Pending   string `json:"pending,omitempty"` // waits for its code
+	Ticket    string `json:"ticket,omitempty"`  // hash of the one ticket that counts
 	// Sends are the moments of the last hour at which a code was mailed.
 	Sends []time.Time `json:"sends,omitempty"`
+
+	Password string `json:"password,omitempty"` // a PHC string
+	// Epoch counts new passwords and addresses: a sign-in by IIN that began
+	// before one of them does not end after it.
+	Epoch int `json:"epoch,omitempty"`
 }
 
-// hasEmail tells whether the gate of the first sign-in is open.
-func (a account) hasEmail() bool { return a.VerifiedAt != nil }
+// passwordSet tells whether the person may sign in by IIN.
+func (a account) passwordSet() bool { return a.Password != "" && a.Confirmed }
 
-func (a account) nextStep() string {
-	if a.hasEmail() {
+// takes makes an address the account's.
+func (a *account) takes(email string, at time.Time, confirmed bool) {
+	a.Confirmed = confirmed || a.Confirmed && a.Email == email
+	a.Email, a.VerifiedAt, a.Pending = email, &at, ""
+	a.Epoch++
+}
+
+// hasEmail tells whether the gate of the first sign-in is open for an account.
+func (s *Server) hasEmail(a account) bool {
+	return a.VerifiedAt != nil || s.o.EmailLater && a.Pending != ""
+}
+
+func (s *Server) nextStep(a account) string {
+	if s.hasEmail(a) {
 		return "none"
 	}
 	return "confirm_email"
 }
 
-func (a account) gates() []string {
-	if a.hasEmail() {
+func (s *Server) gates(a account) []string {
+	if s.hasEmail(a) {
 		return []string{}
 	}
-	return []string{a.nextStep()}
+	return []string{s.nextStep(a)}
 }
 
 func (a account) summary() portal.Account {

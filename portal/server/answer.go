@@ -46,6 +46,15 @@ func (a answer) with(name, value string) answer {
 	return a
 }
 
+// authenticateBy says what a 401 asks for (RFC 6750; RFC 9470, section 3, for a
+// token that is good and was not got by a signature).
+func authenticateBy(code portal.Code) string {
+	if code == portal.CodeStepUpRequired {
+		return `Bearer error="insufficient_user_authentication", acr_values="` + portal.ACREDS + `"`
+	}
+	return "Bearer"
+}
+
 // problemAnswer is a refusal as RFC 9457 has it, with the headers that belong
 // to its status.
 func problemAnswer(p *portal.Problem, requestID string) answer {
@@ -59,7 +68,7 @@ func problemAnswer(p *portal.Problem, requestID string) answer {
 	}
 	switch p.Status {
 	case http.StatusUnauthorized:
-		a = a.with("WWW-Authenticate", "Bearer")
+		a = a.with("WWW-Authenticate", authenticateBy(p.Code))
 	case http.StatusMethodNotAllowed:
 		a = a.with("Allow", p.Detail)
 	case http.StatusRequestEntityTooLarge:

@@ -47,6 +47,11 @@ func (s *Server) allApplications(ctx context.Context, r *request) ([]portal.Appl
 		if err != nil {
 			return nil, err
 		}
+		if len(some) > 0 {
+			if _, err := s.keepApplicationState(r.account.ID, b, "", nil); err != nil {
+				return nil, err
+			}
+		}
 		all = append(all, some...)
 	}
 	return all, nil

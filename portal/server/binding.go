@@ -12,7 +12,8 @@ import (
 const (
 	// registryLife is how long a request waits for the registry.
 	registryLife = 10 * time.Second
-	// registryRetry is when to try a registry again that did not answer.
+	// registryRetry is when to try a registry again that did not answer, where
+	// the portal does not say otherwise.
 	registryRetry = 30 * time.Second
 	// pendingRetry is when to ask for a pending binding again.
 	pendingRetry = 3 * time.Second
@@ -20,26 +21,27 @@ const (
 
 // binding ties a child to an account, kept under both.
 type binding struct {
-	ID       string       `json:"id"`
-	ChildIIN string       `json:"child_iin"`
-	Status   string       `json:"status"`
-	Relation string       `json:"relation,omitempty"`
-	Child    portal.Child `json:"child"`
-	Reason   portal.Code  `json:"reason,omitempty"`
+	ID       string        `json:"id"`
+	ChildIIN string        `json:"child_iin"`
+	Status   string        `json:"status"`
+	Relation string        `json:"relation,omitempty"`
+	Child    portal.Child  `json:"child"`
+	Reason   portal.Code   `json:"reason,omitempty"`
+	FoundIn  []portal.Text `json:"found_in,omitempty"`
 }
 
 func (b binding) public() portal.Binding {
 	child := b.Child
 	child.IINMasked = portal.MaskIIN(b.ChildIIN)
-	return portal.Binding{ID: b.ID, Status: b.Status, Relation: b.Relation, Child: child, ReasonCode: b.Reason}
+	return portal.Binding{
+		ID: b.ID, Status: b.Status, Relation: b.Relation, Child: child, ReasonCode: b.Reason, FoundIn: b.FoundIn,
+	}
 }
 
 func bindingKey(accountID, childIIN string) string { return accountID + "/" + childIIN }
 
-// bind is «Привязка». The order of checks is the contract's: form, then what is
-// bound already, then kinship, and the rest only for who is kin. How many
-// children somebody may ask about is not limited yet: TOO_MANY_CHILD_CHECKS
-// comes with a later version.
+// bind is «Привязка». The order of checks is the contract's: form, what is
+// bound already, how many children were asked about, then the registry.
 func (s *Server) bind(ctx context.Context, r *request) (answer, error) {
 	var req portal.BindingRequest
 	if err := r.decode(&req); err != nil {
@@ -49,20 +51,31 @@ func (s *Server) bind(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	b, found, err := s.bindingOf(r.account.ID, iin)
+	if err != nil {
+		return answer{}, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, registryLife)
 	defer cancel()
-	b, found, err := s.bindingOf(r.account.ID, iin)
-	switch {
-	case err != nil:
-		return answer{}, err
-	case found && b.Status == portal.BindingConfirmed:
+	if found && b.Status == portal.BindingConfirmed {
 		return s.alreadyBound(ctx, r, b)
 	}
-	kinship, err := s.o.Registry.Kinship(ctx, r.account.IIN, iin)
+	return s.check(ctx, r, iin, "")
+}
+
+// recheck is bind for a child who was asked about before: one who waits, one
+// who was refused afterwards, one whose application was not there.
+func (s *Server) recheck(ctx context.Context, r *request) (answer, error) {
+	b, err := s.ownBinding(r)
 	if err != nil {
-		return answer{}, s.refuseRegistry(r, err)
+		return answer{}, err
 	}
-	return s.conclude(ctx, r, iin, kinship)
+	ctx, cancel := context.WithTimeout(ctx, registryLife)
+	defer cancel()
+	if b.Status == portal.BindingConfirmed {
+		return s.alreadyBound(ctx, r, b)
+	}
+	return s.check(ctx, r, b.ChildIIN, b.ID)
 }
 
 // childIIN checks what was typed, hard: this IIN comes from a person.
@@ -80,76 +93,69 @@ func childIIN(typed, own string) (string, error) {
 	return iin, nil
 }
 
-// verdict is the one place where the registry's answer becomes a code, and in
-// this order: nothing below kinship is told to who is not kin. Outside the
-// practice portal a child that does not exist answers like somebody else's,
-// so that nobody can find out which IINs are children's.
-func verdict(k Kinship, practice bool) portal.Code {
-	switch {
-	case k.Pending:
-		return portal.CodeKinshipCheckPending
-	case !k.Known && practice:
-		return portal.CodeChildNotFound
-	case !k.Known, !k.Confirmed:
-		return portal.CodeKinshipNotConfirmed
-	case k.OverAge:
-		return portal.CodeChildOverAge
-	case k.Conflict:
-		return portal.CodeRegistryConflict
-	case k.GuardianDocument:
-		return portal.CodeGuardianDocument
-	case k.HeldByOther:
-		return portal.CodeBoundToOtherParent
+// check asks the registry about a child and keeps what came of it. With only,
+// it is about the binding of that id, and about nothing once that is gone.
+func (s *Server) check(ctx context.Context, r *request, iin, only string) (answer, error) {
+	if err := s.countCheck(r.account.ID, iin); err != nil {
+		return answer{}, err
 	}
-	return portal.CodeKinshipConfirmed
+	f, err := s.inquire(ctx, r, iin)
+	if err != nil {
+		return answer{}, err
+	}
+	b, first, err := s.settle(r.account.ID, iin, f, only)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !first: // another request was quicker
+		return s.alreadyBound(ctx, r, b)
+	}
+	return conclude(r, b, f)
 }
 
 // conclude turns the registry's answer into the portal's.
-func (s *Server) conclude(ctx context.Context, r *request, iin string, k Kinship) (answer, error) {
-	switch code := verdict(k, s.o.Practice); code {
+func conclude(r *request, b binding, f finding) (answer, error) {
+	result := portal.BindingResult{Binding: b.public(), Code: f.code, Applications: list(f.applications), FoundIn: b.FoundIn}
+	switch f.code {
+	case portal.CodeKinshipConfirmed, portal.CodeApplicationNotFound:
+		return bound(r, http.StatusCreated, result)
 	case portal.CodeKinshipCheckPending:
-		return s.pend(ctx, r, iin, k.RetryAfter)
-	case portal.CodeKinshipConfirmed:
-		return s.confirm(ctx, r, iin, k)
-	default:
-		if err := s.settle(r.account.ID, iin, k, code); err != nil {
-			return answer{}, err
-		}
-		return answer{}, refuse(code)
+		a, err := bound(r, http.StatusAccepted, result)
+		return a.with("Retry-After", retryHeader(f.retry)), err
 	}
+	return answer{}, refuse(f.code)
 }
 
-// confirm asks for the applications before it binds, so that a registry that
-// fails half-way leaves nothing half-done.
-func (s *Server) confirm(ctx context.Context, r *request, iin string, k Kinship) (answer, error) {
-	b := binding{ChildIIN: iin, Status: portal.BindingConfirmed, Relation: k.Relation, Child: k.Child}
-	applications, err := s.applicationsOf(ctx, r, b)
-	if err != nil {
-		return answer{}, err
-	}
-	b, first, err := s.keepBinding(r.account.ID, b)
-	if err != nil {
-		return answer{}, err
-	}
-	result := portal.BindingResult{Binding: b.public(), Code: portal.CodeKinshipConfirmed, Applications: applications}
-	switch {
-	case !first: // another request was quicker
-		result.Code = portal.CodeAlreadyBound
-		return bound(r, http.StatusOK, result)
-	case len(applications) == 0:
-		result.Code, result.FoundIn = portal.CodeApplicationNotFound, k.FoundIn
-	}
-	return bound(r, http.StatusCreated, result)
-}
-
+// alreadyBound answers for a child who is bound. Whether there is an
+// application of the child by now is asked each time.
 func (s *Server) alreadyBound(ctx context.Context, r *request, b binding) (answer, error) {
 	applications, err := s.applicationsOf(ctx, r, b)
 	if err != nil {
 		return answer{}, err
 	}
+	if b, err = s.lookAgain(ctx, r, b, len(applications) > 0); err != nil {
+		return answer{}, err
+	}
 	return bound(r, http.StatusOK, portal.BindingResult{
-		Binding: b.public(), Code: portal.CodeAlreadyBound, Applications: applications,
+		Binding: b.public(), Code: portal.CodeAlreadyBound, Applications: applications, FoundIn: b.FoundIn,
 	})
+}
+
+// lookAgain brings up to date what a confirmed binding tells of applications.
+// Nothing that the registry says meanwhile takes the binding away.
+func (s *Server) lookAgain(ctx context.Context, r *request, b binding, here bool) (binding, error) {
+	if here {
+		return s.keepApplicationState(r.account.ID, b, "", nil)
+	}
+	k, err := s.o.Registry.Kinship(ctx, r.account.IIN, b.ChildIIN)
+	if err != nil {
+		return b, s.refuseRegistry(r, err)
+	}
+	foundIn := b.FoundIn
+	if verdict(k, s.o.Practice) == portal.CodeKinshipConfirmed {
+		foundIn = k.FoundIn
+	}
+	return s.keepApplicationState(r.account.ID, b, portal.CodeApplicationNotFound, foundIn)
 }
 
 // bound answers with a binding, in the words that belong to its code.
@@ -163,30 +169,3 @@ func bound(r *request, status int, result portal.BindingResult) (answer, error) 
 }
 
 func bindingPath(id string) string { return base + "/me/bindings/" + id }
-
-// pend keeps a binding that waits for the registry, to be asked for again.
-func (s *Server) pend(ctx context.Context, r *request, iin string, retry time.Duration) (answer, error) {
-	b, first, err := s.keepBinding(r.account.ID, binding{
-		ChildIIN: iin, Status: portal.BindingPending, Reason: portal.CodeKinshipCheckPending,
-	})
-	switch {
-	case err != nil:
-		return answer{}, err
-	case !first: // confirmed meanwhile by another request
-		return s.alreadyBound(ctx, r, b)
-	}
-	a, err := bound(r, http.StatusAccepted, portal.BindingResult{
-		Binding: b.public(), Code: portal.CodeKinshipCheckPending, Applications: []portal.Application{},
-	})
-	return a.with("Retry-After", retryHeader(retry)), err
-}
-
-// refuseRegistry is the answer to a Registry's error. Its text stays out of
-// the log: it may hold what was asked.
-func (s *Server) refuseRegistry(r *request, err error) error {
-	s.o.Log.Warn("registry did not answer", "request_id", r.id)
-	if errors.Is(err, ErrRegistryTimeout) || errors.Is(err, context.DeadlineExceeded) {
-		return refuse(portal.CodeRegistryTimeout, retryAfter(registryRetry))
-	}
-	return refuse(portal.CodeRegistryUnavailable, retryAfter(registryRetry))
-}

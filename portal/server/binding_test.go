@@ -5,7 +5,6 @@ import (
 	"errors"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -291,24 +290,4 @@ func TestBindingOfAnotherPersonIsNotFound(t *testing.T) {
 	father := f.enterAs(fatherIIN)
 	f.get(path, father).refuses(portal.CodeNotFound)
 	f.get(pathBindings+"/unknown", father).refuses(portal.CodeNotFound)
-}
-
-func TestParallelBindsOfOneChildBindOnce(t *testing.T) {
-	f := newFixture(t)
-	f.kin(childOne)
-	token := f.enter()
-	var done sync.WaitGroup
-	statuses := make(chan int, 16)
-	for range 16 {
-		done.Go(func() { statuses <- f.bind(token, childOne).status })
-	}
-	done.Wait()
-	close(statuses)
-	count := map[int]int{}
-	for s := range statuses {
-		count[s]++
-	}
-	if count[201] != 1 || count[200] != 15 {
-		t.Errorf("answers %v", count)
-	}
 }

@@ -9,14 +9,9 @@ import (
 	"kezek.kz/kezek/signer"
 )
 
-const (
-	// challengeLife is how long somebody may take to find the key and type its
-	// password.
-	challengeLife = 5 * time.Minute
-	// maxChallenges is how many may wait for a signature at a time: without a
-	// limit anybody could fill the disk without signing in.
-	maxChallenges = 1000
-)
+// challengeLife is how long somebody may take to find the key and type its
+// password.
+const challengeLife = 5 * time.Minute
 
 const (
 	profilePersonal = "personal"
@@ -27,6 +22,7 @@ const (
 type challenge struct {
 	Challenge string    `json:"challenge"`
 	Purpose   string    `json:"purpose"`
+	SessionID string    `json:"session_id,omitempty"` // that is to be raised
 	Profile   string    `json:"profile"`
 	ExpiresAt time.Time `json:"expires_at"`
 }
@@ -40,12 +36,17 @@ func (s *Server) createChallenge(_ context.Context, r *request) (answer, error) 
 		req.SessionProfile = profilePersonal
 	}
 	switch {
-	case req.Purpose != "sign_in":
+	case req.Purpose != portal.PurposeSignIn && req.Purpose != portal.PurposeStepUp:
 		return answer{}, refuse(portal.CodeMalformed, at("/purpose", portal.CodeMalformed))
 	case req.SessionProfile != profilePersonal && req.SessionProfile != profileShared:
 		return answer{}, refuse(portal.CodeMalformed, at("/session_profile", portal.CodeMalformed))
 	}
-	id, c, err := s.newChallenge(req)
+	if req.Purpose == portal.PurposeStepUp {
+		if err := s.admit(r); err != nil {
+			return answer{}, err
+		}
+	}
+	id, c, err := s.newChallenge(req, r.session.ID)
 	if err != nil {
 		return answer{}, err
 	}
@@ -86,20 +87,18 @@ func (s *Server) keyPurpose() string {
 	return portal.KeyPurposeAuthentication
 }
 
-func (s *Server) newChallenge(req portal.ChallengeRequest) (id string, c challenge, err error) {
+// newChallenge makes a challenge; sessionID is empty for signing in.
+func (s *Server) newChallenge(req portal.ChallengeRequest, sessionID string) (id string, c challenge, err error) {
 	if id, err = s.newID(); err != nil {
 		return "", c, err
 	}
-	c = challenge{Purpose: req.Purpose, Profile: req.SessionProfile, ExpiresAt: s.o.Now().Add(challengeLife)}
+	c = challenge{Purpose: req.Purpose, Profile: req.SessionProfile, SessionID: sessionID, ExpiresAt: s.o.Now().Add(challengeLife)}
 	if c.Challenge, err = s.newSecret(); err != nil {
 		return "", c, err
 	}
 	var refusal *portal.Problem // told after what was swept is kept
 	err = s.o.Storage.Update(func(tx Tx) error {
-		if err := s.sweep(tx); err != nil {
-			return err
-		}
-		if refusal, err = s.limitChallenges(tx); err != nil || refusal != nil {
+		if refusal, err = s.makeRoom(tx, bucketChallenges); err != nil || refusal != nil {
 			return err
 		}
 		return put(tx, bucketChallenges, id, c)
@@ -110,39 +109,23 @@ func (s *Server) newChallenge(req portal.ChallengeRequest) (id string, c challen
 	return id, c, err
 }
 
-// limitChallenges refuses one more challenge than may live; Retry-After tells
-// when the next one ends.
-func (s *Server) limitChallenges(tx Tx) (*portal.Problem, error) {
-	now := s.o.Now()
-	live, next := 0, challengeLife
-	err := each(tx, bucketChallenges, "", func(_ string, c challenge) {
-		if left := c.ExpiresAt.Sub(now); left > 0 {
-			live++
-			next = min(next, left)
-		}
-	})
-	if err != nil || live < maxChallenges {
-		return nil, err
-	}
-	return refuse(portal.CodeTooManyRequests, retryAfter(next)), nil
-}
-
 // takeChallenge looks a challenge up and takes it out in one transaction, so
 // that of however many posts of one signature a single one goes on. What
-// follows may refuse: the challenge stays spent.
-func (s *Server) takeChallenge(id string) (challenge, error) {
+// follows may refuse: the challenge stays spent. One that was asked for another
+// purpose, or within another session, is not known here.
+func (s *Server) takeChallenge(id, purpose, sessionID string) (challenge, error) {
 	var c challenge
 	var found bool
 	err := s.o.Storage.Update(func(tx Tx) (err error) {
 		if c, found, err = get[challenge](tx, bucketChallenges, id); err != nil || !found {
 			return err
 		}
-		return tx.Delete(bucketChallenges, id)
+		return s.unwait(tx, bucketChallenges, id)
 	})
 	switch {
 	case err != nil:
 		return c, err
-	case !found:
+	case !found, c.Purpose != purpose, c.SessionID != sessionID:
 		return c, refuse(portal.CodeChallengeUnknown)
 	case !s.o.Now().Before(c.ExpiresAt):
 		return c, refuse(portal.CodeChallengeExpired)

@@ -68,6 +68,7 @@ func tighten(s *openapi3.Schema) {
 // a loose one is for what kin-openapi reads otherwise than this server.
 func (c *contract) check(t *testing.T, r *http.Request, requestBody []byte, broken, loose bool, status int, header http.Header, body []byte) {
 	t.Helper()
+	thePrivacy.exchange(r, requestBody, body)
 	route, params, err := c.router.FindRoute(r)
 	if err != nil {
 		c.checkUnrouted(t, body)
@@ -157,7 +158,8 @@ func promised(operation, status string, r *openapi3.Response) []string {
 	return all
 }
 
-// TestMain fails when the whole run leaves a promise of the contract unproven.
+// TestMain fails when the whole run leaves a promise of the contract unproven,
+// and when any run logged something of a person's or of a key's.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	result := m.Run()
@@ -165,6 +167,10 @@ func TestMain(m *testing.M) {
 		flag.Lookup("test.list").Value.String() == "" && flag.Lookup("test.fuzz").Value.String() == ""
 	if missing := theContract().unseen(); whole && result == 0 && len(missing) > 0 {
 		fmt.Printf("FAIL: answers of openapi.yaml that no test got:\n\t%s\n", strings.Join(missing, "\n\t"))
+		result = 1
+	}
+	if kinds := thePrivacy.found(); len(kinds) > 0 {
+		fmt.Printf("FAIL: the portals under test logged what these tests used: %s\n", strings.Join(kinds, ", "))
 		result = 1
 	}
 	os.Exit(result)

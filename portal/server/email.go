@@ -2,10 +2,7 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
 	"fmt"
-	"math/big"
 	"net/http"
 	"time"
 
@@ -41,8 +38,11 @@ func (s *Server) setEmail(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, refuse(portal.CodeEmailInvalid, at("/email", portal.CodeEmailInvalid))
 	}
-	if s.o.EmailVerification == EmailGiven {
+	if s.o.EmailVerification == EmailGiven && !req.Verify {
 		return s.takeEmail(r.account.ID, email)
+	}
+	if s.o.Mailer == nil {
+		return answer{}, refuse(portal.CodeMailUnavailable, retryAfter(mailRetry))
 	}
 	return s.mailCode(ctx, r, email)
 }
@@ -50,15 +50,27 @@ func (s *Server) setEmail(ctx context.Context, r *request) (answer, error) {
 // takeEmail is for a portal whose paper only says that an address must be
 // given.
 func (s *Server) takeEmail(accountID, email string) (answer, error) {
-	now := s.o.Now()
-	err := s.changeAccount(accountID, func(a *account) error {
-		a.Email, a.VerifiedAt, a.Pending = email, &now, ""
-		return nil
+	err := s.o.Storage.Update(func(tx Tx) error {
+		a, err := loadAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		a.Ticket = "" // a code that is still on its way is about another wish
+		return s.changeEmail(tx, &a, email, false)
 	})
 	if err != nil {
 		return answer{}, err
 	}
 	return reply(http.StatusAccepted, portal.EmailTicket{Masked: portal.MaskEmail(email)})
+}
+
+// changeEmail gives an account another address and notes it.
+func (s *Server) changeEmail(tx Tx, a *account, email string, confirmed bool) error {
+	a.takes(email, s.o.Now(), confirmed)
+	return firstError(
+		put(tx, bucketAccounts, a.ID, *a),
+		s.note(tx, a.ID, portal.JournalEntry{Kind: portal.JournalEmailChanged}),
+	)
 }
 
 // mailCode makes a ticket and mails its code. The transaction is over before
@@ -107,8 +119,8 @@ func (s *Server) addTicket(id string, t ticket) (before account, err error) {
 			return refuse(portal.CodeTooManyRequests, retryAfter(nextSend(a.Sends, now)))
 		}
 		a.Sends = append(a.Sends, now)
-		a.Pending, a.Ticket = t.Email, id
-		if err := put(tx, bucketTickets, id, t); err != nil {
+		a.Pending, a.Ticket = t.Email, hashed(id)
+		if err := put(tx, bucketTickets, a.Ticket, t); err != nil {
 			return err
 		}
 		return put(tx, bucketAccounts, a.ID, a)
@@ -123,10 +135,10 @@ func (s *Server) withdrawTicket(id string, t ticket, before account) error {
 		if err != nil {
 			return err
 		}
-		if a.Ticket == id {
+		if a.Ticket == hashed(id) {
 			a.Pending, a.Ticket, a.Sends = before.Pending, before.Ticket, before.Sends
 		}
-		if err := tx.Delete(bucketTickets, id); err != nil {
+		if err := tx.Delete(bucketTickets, hashed(id)); err != nil {
 			return err
 		}
 		return put(tx, bucketAccounts, a.ID, a)
@@ -151,94 +163,4 @@ func nextSend(sends []time.Time, now time.Time) time.Duration {
 		return 0
 	}
 	return sends[0].Add(sendingWindow).Sub(now)
-}
-
-func (s *Server) confirmEmail(_ context.Context, r *request) (answer, error) {
-	var req portal.CodeRequest
-	if err := r.decode(&req); err != nil {
-		return answer{}, err
-	}
-	if !isCode(req.Code) {
-		return answer{}, refuse(portal.CodeMalformed, at("/code", portal.CodeMalformed))
-	}
-	var a account
-	var refusal *portal.Problem // told after the try is counted
-	err := s.o.Storage.Update(func(tx Tx) (err error) {
-		if a, err = loadAccount(tx, r.account.ID); err != nil {
-			return err
-		}
-		refusal, err = s.tryCode(tx, &a, r.PathValue("ticket"), req.Code)
-		return err
-	})
-	switch {
-	case err != nil:
-		return answer{}, err
-	case refusal != nil:
-		return answer{}, refusal
-	}
-	return profileAnswer(a)
-}
-
-// tryCode confirms the ticket's address, or refuses and counts the try. A right
-// code that comes again, because the first answer was lost, is right again.
-func (s *Server) tryCode(tx Tx, a *account, id, code string) (*portal.Problem, error) {
-	now := s.o.Now()
-	t, found, err := get[ticket](tx, bucketTickets, id)
-	switch {
-	case err != nil:
-		return nil, err
-	case !found, t.AccountID != a.ID, a.Ticket != id, !now.Before(t.ExpiresAt):
-		// AccountID is a second lock: an account's Ticket is always its own.
-		return refuse(portal.CodeTicketExpired), nil
-	case t.Tries >= codeTries:
-		return s.outOfTries(*a), nil
-	}
-	if subtle.ConstantTimeCompare([]byte(hashed(id, code)), []byte(t.CodeHash)) != 1 {
-		t.Tries++
-		return s.wrongCode(*a, t), put(tx, bucketTickets, id, t)
-	}
-	if t.Confirmed {
-		return nil, nil
-	}
-	t.Confirmed = true
-	a.Email, a.VerifiedAt, a.Pending = t.Email, &now, ""
-	return nil, firstError(put(tx, bucketTickets, id, t), put(tx, bucketAccounts, a.ID, *a))
-}
-
-func (s *Server) wrongCode(a account, t ticket) *portal.Problem {
-	left := codeTries - t.Tries
-	if left == 0 {
-		return s.outOfTries(a)
-	}
-	return refuse(portal.CodeCodeWrong, at("/code", portal.CodeCodeWrong), attemptsLeft(left))
-}
-
-// outOfTries asks for a new code; Retry-After says when one can be mailed.
-func (s *Server) outOfTries(a account) *portal.Problem {
-	return refuse(portal.CodeTooManyAttempts, attemptsLeft(0), retryAfter(nextSend(a.Sends, s.o.Now())))
-}
-
-func attemptsLeft(n int) func(*portal.Problem) {
-	return func(p *portal.Problem) { p.AttemptsLeft = &n }
-}
-
-// newCode is six digits, each code as likely as any other.
-func (s *Server) newCode() (string, error) {
-	n, err := rand.Int(s.o.Rand, big.NewInt(1_000_000))
-	if err != nil {
-		return "", fmt.Errorf("randomness: %w", err)
-	}
-	return fmt.Sprintf("%0*d", codeDigits, n), nil
-}
-
-func isCode(s string) bool {
-	if len(s) != codeDigits {
-		return false
-	}
-	for _, r := range s {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	return true
 }

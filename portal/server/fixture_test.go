@@ -53,6 +53,7 @@ type testRegistry struct {
 	applyErr     error // of Applications alone
 	state        string
 	asked        int // how often kinship was
+	queues       int // how often applications were
 	wait         func(context.Context) error
 }
 
@@ -72,6 +73,7 @@ func (r *testRegistry) Kinship(ctx context.Context, _, child string) (Kinship, e
 func (r *testRegistry) Applications(_ context.Context, child string) ([]portal.Application, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.queues++
 	if r.applyErr != nil {
 		return nil, r.applyErr
 	}
@@ -96,6 +98,8 @@ type testMailer struct {
 func (m *testMailer) Send(_ context.Context, mail Mail) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	thePrivacy.add("code", mail.Code)
+	thePrivacy.add("e-mail", mail.To)
 	if m.err == nil {
 		m.sent = append(m.sent, mail)
 	}
@@ -121,6 +125,7 @@ type buffer struct {
 func (b *buffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	_, _ = thePrivacy.Write(p)
 	return b.b.Write(p)
 }
 
@@ -142,6 +147,7 @@ type fixture struct {
 	options  Options
 	storage  *Bolt
 	server   *Server
+	secrets  secrets
 }
 
 func newFixture(t *testing.T, change ...func(*Options)) *fixture {
@@ -162,13 +168,22 @@ func newFixture(t *testing.T, change ...func(*Options)) *fixture {
 		Localities: testLocalities(), Services: testServices(),
 		Trust: testTrust(t), Now: f.clock.Now, Registry: f.registry, Mailer: f.mailer,
 		Log: slog.New(slog.NewTextHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		// The clock stands still, so that no bucket fills: only the tests of
+		// limits have any that somebody meets.
+		Limits: roomy(),
 	}
 	for _, c := range change {
 		c(&f.options)
 	}
 	f.open()
-	t.Cleanup(func() { _ = f.storage.Close() })
+	t.Cleanup(f.close)
 	return f
+}
+
+// roomy are limits that nobody meets who does not ask for it.
+func roomy() Limits {
+	r := Rate{PerMinute: 1e6, Burst: 1e6}
+	return Limits{Address: r, Account: r, Workstation: r}
 }
 
 func (f *fixture) open() {
@@ -177,6 +192,7 @@ func (f *fixture) open() {
 	if f.storage, err = OpenBolt(f.path); err != nil {
 		f.Fatal(err)
 	}
+	f.storage.db.NoSync = true // no test pulls the plug, and waiting for the disk was most of their time
 	f.options.Storage = f.storage
 	if f.server, err = New(f.options); err != nil {
 		f.Fatal(err)
@@ -186,6 +202,9 @@ func (f *fixture) open() {
 // restart opens the portal again on the same file.
 func (f *fixture) restart() {
 	f.Helper()
+	if err := f.server.Close(context.Background()); err != nil {
+		f.Fatal(err)
+	}
 	if err := f.storage.Close(); err != nil {
 		f.Fatal(err)
 	}
@@ -199,8 +218,9 @@ type call struct {
 	body         any
 	token        string
 	header       map[string]string
-	broken       bool // breaks the contract on purpose
-	loose        bool // is not held against the contract
+	from         string // the client's address and port, httptest's where empty
+	broken       bool   // breaks the contract on purpose
+	loose        bool   // is not held against the contract
 }
 
 // got is an answer.
@@ -224,9 +244,13 @@ func (f *fixture) do(c call) got {
 	for name, value := range c.header {
 		r.Header.Set(name, value)
 	}
+	if c.from != "" {
+		r.RemoteAddr = c.from
+	}
 	w := httptest.NewRecorder()
 	f.server.ServeHTTP(w, r)
 	g := got{f, w.Code, w.Header(), w.Body.Bytes()}
+	f.secrets.remember(body, g.body)
 	theContract().check(f.T, r, body, c.broken, c.loose, g.status, g.header, g.body)
 	return g
 }
@@ -256,7 +280,7 @@ func (f *fixture) get(path, token string) got {
 func (f *fixture) post(path, token string, body any) got {
 	f.Helper()
 	c := call{method: "POST", path: path, token: token, body: body}
-	if strings.HasSuffix(path, "/me/email") || strings.HasSuffix(path, "/me/bindings") {
+	if strings.HasSuffix(path, "/me/email") || strings.HasSuffix(path, "/me/bindings") || strings.HasSuffix(path, "/recheck") {
 		c.header = key(uuid.NewString())
 	}
 	return f.do(c)

@@ -32,6 +32,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	w.WriteHeader(a.Status)
 	_, _ = w.Write(a.Body) // a client that is gone is no event
 	s.log(r, a, started)
+	s.afterwards(w, r)
+}
+
+// afterwards starts what goes on after the answer, which has to be on its way
+// by then: net/http holds it back until ServeHTTP returns, and what took longer
+// for a mail would tell that there is one.
+func (s *Server) afterwards(w http.ResponseWriter, r *request) {
+	if r.after == nil {
+		return
+	}
+	_ = http.NewResponseController(w).Flush() // a client that is gone is no event
+	s.later.start(func(ctx context.Context) {
+		defer func() {
+			if p := recover(); p != nil { // net/http catches none of this one
+				s.logPanic(r, p)
+			}
+		}()
+		r.after(ctx)
+	})
 }
 
 // dispatch finds the handler and turns whatever comes of it into an answer.
@@ -41,6 +60,11 @@ func (s *Server) dispatch(r *request) (a answer) {
 			a = s.panicked(r, p)
 		}
 	}()
+	_, r.route = s.mux.Handler(r.Request) // empty for an address that is not there, which is limited too
+	if err := s.limit(r); err != nil {
+		return s.refused(r, err)
+	}
+	r.route = "" // an endpoint tells it: the mux would redirect some that it names
 	p := &probe{header: http.Header{}}
 	s.mux.ServeHTTP(p, r.WithContext(context.WithValue(r.Context(), requestKey{}, r)))
 	if r.route == "" {
@@ -52,11 +76,15 @@ func (s *Server) dispatch(r *request) (a answer) {
 	return r.answer
 }
 
-// panicked keeps the value of a panic out of the log: it may quote what the
-// request held. The stack shows where, without values.
 func (s *Server) panicked(r *request, p any) answer {
-	s.o.Log.Error("panic", "request_id", r.id, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+	s.logPanic(r, p)
 	return s.refused(r, refuse(portal.CodeInternal))
+}
+
+// logPanic keeps the value of a panic out of the log: it may quote what the
+// request held. The stack shows where, without values.
+func (s *Server) logPanic(r *request, p any) {
+	s.o.Log.Error("panic", "request_id", r.id, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 }
 
 // refused is the answer to an error.

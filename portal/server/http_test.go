@@ -18,6 +18,10 @@ func (f *fixture) posts(token string) []call {
 		{method: "POST", path: pathChallenges},
 		{method: "POST", path: pathSessions},
 		{method: "POST", path: pathRefresh},
+		{method: "POST", path: pathStepUp, token: token},
+		{method: "PUT", path: pathPassword, token: token},
+		{method: "POST", path: pathIINStart},
+		{method: "POST", path: pathIIN + "/t/verify"},
 		{method: "PATCH", path: pathMe, token: token, header: map[string]string{"If-Match": "*"}},
 		{method: "POST", path: pathEmail, token: token, header: key(newKey())},
 		{method: "POST", path: pathEmail + "/t/confirm", token: token},
@@ -26,7 +30,7 @@ func (f *fixture) posts(token string) []call {
 }
 
 func TestEveryPostRefusesTooLongBody(t *testing.T) {
-	f := newFixture(t)
+	f := newFixture(t, byIIN)
 	for _, c := range f.posts(f.enter()) {
 		c.body, c.broken = `{"x":"`+strings.Repeat("a", maxBody)+`"}`, true
 		g := f.do(c)
@@ -62,7 +66,7 @@ func TestBodyWithoutLengthIsNotReadPastTheLimit(t *testing.T) {
 }
 
 func TestEveryPostRefusesAnotherContentType(t *testing.T) {
-	f := newFixture(t)
+	f := newFixture(t, byIIN)
 	for _, c := range f.posts(f.enter()) {
 		c.body, c.loose = `{}`, true
 		for _, contentType := range []string{"", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=koi8-r", "application/problem+json"} {
@@ -72,9 +76,9 @@ func TestEveryPostRefusesAnotherContentType(t *testing.T) {
 }
 
 func TestEveryPostRefusesMalformedJSON(t *testing.T) {
-	f := newFixture(t)
+	f := newFixture(t, byIIN)
 	token := f.enter()
-	for _, body := range []string{``, `{`, `null`, `[]`, `7`, `{}{}`, `{"a":1} x`, "{\"a\":\"\xff\"}", `{"purpose":1,"challenge_id":1,"refresh_token":1,"locale":1,"email":1,"code":1,"child_iin":1}`} {
+	for _, body := range []string{``, `{`, `null`, `[]`, `7`, `{}{}`, `{"a":1} x`, "{\"a\":\"\xff\"}", `{"purpose":1,"challenge_id":1,"refresh_token":1,"locale":1,"email":1,"code":1,"child_iin":1,"password":1,"iin":1}`} {
 		for _, c := range f.posts(token) {
 			c.body, c.loose = body, true
 			f.do(c).refuses(portal.CodeMalformed)
@@ -133,7 +137,7 @@ func TestReadsAnswer304ForTheVersionThatTheClientHas(t *testing.T) {
 	binding := f.bind(token, childOne).header.Get("Location")
 	for _, path := range []string{
 		pathDiscovery, base + "/localities", base + "/localities/P0002/services", base + "/contacts", base + "/status",
-		pathMe, pathBindings, binding, pathApps, pathApps + "/KZ-599034",
+		pathMe, pathSessions, pathJournal, pathBindings, binding, pathApps, pathApps + "/KZ-599034",
 	} {
 		etag := f.get(path, token).header.Get("ETag")
 		c := call{method: "GET", path: path, token: token}

@@ -14,7 +14,7 @@ const idempotencyLife = 24 * time.Hour
 // keptAnswer is what a key was answered with, and to what.
 type keptAnswer struct {
 	BodyHash  string    `json:"body_hash"`
-	Answer    answer    `json:"answer"`
+	Answer    []byte    `json:"answer"` // sealed in its slot
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
@@ -31,26 +31,27 @@ func (s *Server) idempotent(h handler) handler {
 		if err != nil {
 			return answer{}, err
 		}
-		id := hashed(r.account.ID, r.Method, r.URL.Path, key)
-		unlock, err := s.locks.lock(ctx, id)
+		in := slotOf(r, key)
+		unlock, err := s.locks.lock(ctx, in.id)
 		if err != nil {
 			return answer{}, err
 		}
 		defer unlock()
-		return s.once(ctx, r, h, id, hashed(string(body)))
+		return s.once(ctx, r, h, in, hashed(string(body)))
 	}
 }
 
 // once replays the kept answer, or lets h answer and keeps that.
-func (s *Server) once(ctx context.Context, r *request, h handler, id, bodyHash string) (answer, error) {
-	kept, found, err := s.kept(id)
+func (s *Server) once(ctx context.Context, r *request, h handler, in slot, bodyHash string) (answer, error) {
+	kept, found, err := s.kept(in.id)
 	switch {
 	case err != nil:
 		return answer{}, err
 	case found && kept.BodyHash != bodyHash:
 		return answer{}, refuse(portal.CodeIdempotencyKeyReused)
 	case found:
-		return kept.Answer.with("Idempotent-Replayed", "true"), nil
+		a, err := in.open(kept.Answer)
+		return a.with("Idempotent-Replayed", "true"), err
 	}
 	a, err := h(ctx, r)
 	var p *portal.Problem
@@ -63,7 +64,7 @@ func (s *Server) once(ctx context.Context, r *request, h handler, id, bodyHash s
 	if passing(a.Status) {
 		return a, nil
 	}
-	return a, s.keep(id, keptAnswer{bodyHash, a, s.o.Now().Add(idempotencyLife)})
+	return a, s.keep(in, bodyHash, a)
 }
 
 // passing tells a state of the portal, and not of what was asked: the next try
@@ -80,6 +81,11 @@ func (s *Server) kept(id string) (kept keptAnswer, found bool, err error) {
 	return kept, found && s.o.Now().Before(kept.ExpiresAt), err
 }
 
-func (s *Server) keep(id string, kept keptAnswer) error {
-	return s.o.Storage.Update(func(tx Tx) error { return put(tx, bucketIdempotency, id, kept) })
+func (s *Server) keep(in slot, bodyHash string, a answer) error {
+	sealed, err := in.seal(s.o.Rand, a)
+	if err != nil {
+		return err
+	}
+	kept := keptAnswer{bodyHash, sealed, s.o.Now().Add(idempotencyLife)}
+	return s.o.Storage.Update(func(tx Tx) error { return put(tx, bucketIdempotency, in.id, kept) })
 }

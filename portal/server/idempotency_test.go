@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -145,29 +144,6 @@ func TestIdempotencyForgetsAfter24Hours(t *testing.T) {
 	as[portal.BindingResult](f.bindUnder(k, token, childOne), 201)
 	f.clock.pass(time.Minute)
 	as[portal.BindingResult](f.bindUnder(k, token, childOne), 200)
-}
-
-func TestParallelPostsUnderOneKeyHappenOnce(t *testing.T) {
-	f := newFixture(t)
-	f.kin(childOne)
-	token, k := f.enter(), newKey()
-	var done sync.WaitGroup
-	answers := make(chan got, 16)
-	for range 16 {
-		done.Go(func() { answers <- f.bindUnder(k, token, childOne) })
-	}
-	done.Wait()
-	close(answers)
-	replayed := 0
-	for g := range answers {
-		as[portal.BindingResult](g, 201)
-		if g.header.Get("Idempotent-Replayed") != "" {
-			replayed++
-		}
-	}
-	if replayed != 15 || f.registry.asked != 1 {
-		t.Errorf("%d replayed, registry asked %d times", replayed, f.registry.asked)
-	}
 }
 
 func TestKeyLockLeavesWithItsContext(t *testing.T) {

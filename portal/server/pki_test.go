@@ -40,10 +40,20 @@ var (
 	oidHead        = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 4, 1, 2, 1}
 )
 
+// authorities are those made before, by name and key: each test trusts one, and
+// each certificate is of one.
+var authorities sync.Map
+
 func authority(t *testing.T, name string, key *rsa.PrivateKey) *x509.Certificate {
 	t.Helper()
+	id := name + key.N.String()
+	if c, made := authorities.Load(id); made {
+		return c.(*x509.Certificate)
+	}
 	template := authorityTemplate(name)
-	return issue(t, template, template, &key.PublicKey, key)
+	c := issue(t, template, template, &key.PublicKey, key)
+	authorities.Store(id, c)
+	return c
 }
 
 func authorityTemplate(name string) *x509.Certificate {
@@ -85,6 +95,8 @@ const (
 func newPerson(t *testing.T, iin string, change ...func(*x509.Certificate)) person {
 	t.Helper()
 	p := person{iin: iin, last: "САПАРОВА", first: "АЙГУЛЬ", patronymic: "БОЛАТҚЫЗЫ", key: testKeys().person}
+	thePrivacy.add("IIN", p.iin)
+	thePrivacy.add("name", p.last+" "+p.first+" "+p.patronymic)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(0x1122334455),
 		Subject: pkix.Name{
@@ -125,8 +137,13 @@ func (p person) sign(t *testing.T, c portal.Challenge) []byte {
 
 func (p person) signAt(t *testing.T, origin string, c portal.Challenge) []byte {
 	t.Helper()
+	return p.signFor(t, origin, portal.PurposeSignIn, c)
+}
+
+func (p person) signFor(t *testing.T, origin, purpose string, c portal.Challenge) []byte {
+	t.Helper()
 	statement, err := signer.Statement{
-		Origin: origin, Purpose: "sign_in", ChallengeID: c.ChallengeID, Challenge: c.Challenge,
+		Origin: origin, Purpose: purpose, ChallengeID: c.ChallengeID, Challenge: c.Challenge,
 	}.Bytes()
 	if err != nil {
 		t.Fatal(err)

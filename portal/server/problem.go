@@ -84,6 +84,12 @@ func refuse(code portal.Code, more ...func(*portal.Problem)) *portal.Problem {
 	return p
 }
 
+// withStatus is for a code whose status depends on what is asked for: a wrong
+// code where somebody signs in is 401.
+func withStatus(status int) func(*portal.Problem) {
+	return func(p *portal.Problem) { p.Status, p.Title = status, http.StatusText(status) }
+}
+
 // at names the member of the request that is wrong.
 func at(pointer string, code portal.Code) func(*portal.Problem) {
 	return func(p *portal.Problem) {

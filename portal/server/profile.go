@@ -11,17 +11,18 @@ import (
 )
 
 func (s *Server) profile(_ context.Context, r *request) (answer, error) {
-	return reply(http.StatusOK, profileOf(r.account))
+	return reply(http.StatusOK, s.profileOf(r.account))
 }
 
-func profileOf(a account) portal.Profile {
+func (s *Server) profileOf(a account) portal.Profile {
 	return portal.Profile{
 		FullName:      a.Name,
 		IINMasked:     portal.MaskIIN(a.IIN),
-		Email:         portal.Email{Value: a.Email, VerifiedAt: a.VerifiedAt, Pending: portal.MaskEmail(a.Pending)},
+		Email:         portal.Email{Value: a.Email, VerifiedAt: a.VerifiedAt, Pending: portal.MaskEmail(a.Pending), Confirmed: a.Confirmed},
 		Locale:        a.Locale,
 		Notifications: a.Notifications,
-		Gates:         a.gates(),
+		Gates:         s.gates(a),
+		PasswordSet:   a.passwordSet(),
 	}
 }
 
@@ -48,7 +49,7 @@ func (s *Server) changeProfile(_ context.Context, r *request) (answer, error) {
 	}
 	var a answer
 	err := s.changeAccount(r.account.ID, func(acc *account) (err error) {
-		if a, err = reply(http.StatusOK, profileOf(*acc)); err != nil {
+		if a, err = reply(http.StatusOK, s.profileOf(*acc)); err != nil {
 			return err
 		}
 		if !matchesStrongly(ifMatch, etag(a.Body)) {
@@ -56,15 +57,15 @@ func (s *Server) changeProfile(_ context.Context, r *request) (answer, error) {
 		}
 		patch.Locale.into(&acc.Locale)
 		patch.Notifications.into(&acc.Notifications)
-		a, err = profileAnswer(*acc)
+		a, err = s.profileAnswer(*acc)
 		return err
 	})
 	return a, err
 }
 
 // profileAnswer is a profile after a change, with the ETag for the next one.
-func profileAnswer(acc account) (answer, error) {
-	a, err := reply(http.StatusOK, profileOf(acc))
+func (s *Server) profileAnswer(acc account) (answer, error) {
+	a, err := reply(http.StatusOK, s.profileOf(acc))
 	if err != nil {
 		return a, err
 	}

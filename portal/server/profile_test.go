@@ -27,7 +27,7 @@ func TestProfile(t *testing.T) {
 	}
 	f.giveEmail(token)
 	now := testNow
-	want.Gates, want.Email = []string{}, portal.Email{Value: "mother@example.kz", VerifiedAt: &now}
+	want.Gates, want.Email = []string{}, portal.Email{Value: "mother@example.kz", VerifiedAt: &now, Confirmed: true}
 	if got := as[portal.Profile](f.get(pathMe, token), 200); !reflect.DeepEqual(got, want) {
 		t.Errorf("after: %+v", got)
 	}

@@ -17,6 +17,7 @@ func (s *Server) discovery(context.Context, *request) (answer, error) {
 		SignInMethods:     s.o.SignInMethods,
 		Steps:             list(s.o.Steps),
 		EmailVerification: s.o.EmailVerification,
+		EmailLater:        s.o.EmailLater,
 		Locales:           []string{"ru", "kk", "en"},
 		Contacts:          list(s.o.Contacts),
 		MinClient:         s.o.MinClient,

@@ -28,6 +28,9 @@ func (s *Server) refresh(_ context.Context, r *request) (answer, error) {
 		if refusal = s.judgeRefresh(c, found, hash); refusal != nil {
 			return s.endReused(tx, c, refusal)
 		}
+		if err := s.limitAccount(r, c.AccountID); err != nil {
+			return err
+		}
 		s.rotate(&c, hash)
 		tokens, err = s.issue(tx, &c)
 		return err
@@ -49,6 +52,8 @@ func (s *Server) judgeRefresh(c session, found bool, hash string) *portal.Proble
 		return refuse(portal.CodeUnauthorized)
 	case c.Reused:
 		return refuse(portal.CodeRefreshReused)
+	case c.Revoked:
+		return refuse(portal.CodeSessionRevoked)
 	case !c.live(now):
 		return refuse(portal.CodeSessionExpired)
 	case hash == c.Refresh:
@@ -66,6 +71,7 @@ func (s *Server) rotate(c *session, hash string) {
 	if hash == c.Refresh {
 		c.Previous, c.RotatedAt = hash, s.o.Now()
 		c.Access = s.unexpired(c.Access)
+		c.Access = c.Access[max(0, len(c.Access)-keptAccess):]
 		return
 	}
 	c.Previous = ""
@@ -83,9 +89,12 @@ func (s *Server) unexpired(tokens []accessToken) []accessToken {
 }
 
 func (s *Server) endReused(tx Tx, c session, refusal *portal.Problem) error {
-	if refusal.Code != portal.CodeRefreshReused {
+	if refusal.Code != portal.CodeRefreshReused || c.Reused {
 		return nil
 	}
 	c.Reused = true
-	return endSession(tx, c)
+	return firstError(
+		endSession(tx, c),
+		s.note(tx, c.AccountID, portal.JournalEntry{Kind: portal.JournalSessionReused}),
+	)
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -27,6 +28,9 @@ type request struct {
 
 	raw  []byte // the body, once it was read
 	read bool
+
+	// after is what goes on once the answer was written.
+	after func(context.Context)
 
 	route  string // the pattern that matched
 	answer answer

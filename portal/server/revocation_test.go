@@ -54,7 +54,7 @@ func revoked() revocation.Status {
 }
 
 func TestSignInRefusesCertificateThatTheNetworkCallsRevoked(t *testing.T) {
-	signInUnder(t, always(revoked())).refuses(portal.CodeCertRevoked)
+	signInUnder(t, always(revoked())).records(portal.CodeCertRevoked, "sign-in", "a revoked key")
 }
 
 // What is known at hand to be revoked is told before all else, so that the
@@ -81,6 +81,8 @@ func TestSignInRefusesWhileRevocationIsNotKnown(t *testing.T) {
 			t.Errorf("log %s", log)
 		}
 	}
+	unknown := always(revocation.Status{State: revocation.Unknown})
+	signInUnder(t, unknown).records(portal.CodeRevocationUnavailable, "sign-in", "nobody can tell whether the key was revoked")
 }
 
 func TestPortalMayLetInWhomNobodyCanTellAbout(t *testing.T) {

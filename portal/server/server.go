@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -31,7 +32,7 @@ const (
 
 // Options says what portal this is and what it stands on. ID, Origin, Trust,
 // Storage and Registry are required, Mailer too where EmailVerification is
-// EmailByCode, and Revocation everywhere but in practice; everything else has a
+// EmailByCode or SignInMethods has "iin", and Revocation everywhere but in practice; everything else has a
 // default.
 type Options struct {
 	ID                string
@@ -42,6 +43,7 @@ type Options struct {
 	Steps             []string // "locality", "service"
 	SignInMethods     []string // default "eds"
 	EmailVerification string   // EmailByCode, EmailGiven; default EmailByCode
+	EmailLater        bool     // an address that waits for its code opens the cabinet
 	Contacts          []portal.Contact
 	ContactsValidFrom time.Time // default: the moment of New
 	Localities        []portal.Locality
@@ -75,7 +77,15 @@ type Options struct {
 	Storage  Storage
 	Registry Registry
 	Mailer   Mailer
-	Log      *slog.Logger // default: nothing is logged
+	// RegistryRetry is when to come again after the registry did not answer,
+	// as Retry-After tells it; default 30 s.
+	RegistryRetry time.Duration
+	// Limits are how much one address, person and workstation may ask for.
+	Limits Limits
+	// ClientAddress tells whom a request is from, for Limits; default
+	// RemoteAddress. Behind a proxy that would be the proxy: see ForwardedFor.
+	ClientAddress func(*http.Request) netip.Addr
+	Log           *slog.Logger // default: nothing is logged
 }
 
 // Registry is what a portal asks about children: the civil registry and the
@@ -154,12 +164,16 @@ type Mail struct {
 }
 
 // Server is one portal. It is an http.Handler; TLS, the listener and the
-// storage are the caller's, and there is nothing in it to be closed.
+// storage are the caller's. Close waits for what goes on after answers.
 type Server struct {
-	o     Options
-	mux   *http.ServeMux
-	locks keyLocks
-	swept atomic.Int64 // Unix time of the last sweep
+	o         Options
+	mux       *http.ServeMux
+	locks     keyLocks
+	swept     atomic.Int64 // Unix time of the last sweep
+	waiting   waiting
+	later     *later
+	passwords *passwords
+	limiter   *limiter // counts in memory: a new process begins afresh
 }
 
 // New checks the options, prepares the storage and gives the portal.
@@ -170,7 +184,7 @@ func New(o Options) (*Server, error) {
 	}
 	o.Rand = &lockedReader{r: o.Rand}
 	o.Localities = withPaths(o.Localities)
-	s := &Server{o: o}
+	s := &Server{o: o, limiter: newLimiter(o.Limits), waiting: waiting{}, later: newLater(), passwords: newPasswords(o.Rand)}
 	s.mux = s.routes()
 	return s, nil
 }
@@ -200,6 +214,13 @@ func withDefaults(o Options) Options {
 	if len(o.Algorithms) == 0 {
 		o.Algorithms = algorithmsOf(o.SigningKeys)
 	}
+	if o.RegistryRetry <= 0 {
+		o.RegistryRetry = registryRetry
+	}
+	if o.ClientAddress == nil {
+		o.ClientAddress = RemoteAddress
+	}
+	o.Limits = o.Limits.withDefaults()
 	if o.ContactsValidFrom.IsZero() {
 		o.ContactsValidFrom = o.Now()
 	}
@@ -247,8 +268,10 @@ func check(o Options) error {
 		return ErrNoSuchKeys
 	case o.EmailVerification == EmailByCode && o.Mailer == nil:
 		return errors.New("no mailer for e-mail codes")
+	case slices.Contains(o.SignInMethods, methodIIN) && o.Mailer == nil:
+		return errors.New("no mailer for codes of signing in by IIN")
 	case o.EmailVerification != EmailByCode && o.EmailVerification != EmailGiven:
 		return fmt.Errorf("unknown e-mail verification %q", o.EmailVerification)
 	}
-	return nil
+	return o.Limits.check()
 }

@@ -29,6 +29,9 @@ func TestNewRefusesOptionsThatWouldLetAnybodyIn(t *testing.T) {
 		"NoStorage":        func(o *Options) { o.Storage = nil },
 		"NoRegistry":       func(o *Options) { o.Registry = nil },
 		"NoMailer":         func(o *Options) { o.Mailer = nil },
+		"NoMailerForIIN": func(o *Options) {
+			o.Mailer, o.EmailVerification, o.SignInMethods = nil, EmailGiven, []string{"eds", "iin"}
+		},
 		"UnknownAlgorithm": func(o *Options) { o.Algorithms = []string{"ECDSA"} },
 		"UnknownEmailMode": func(o *Options) { o.EmailVerification = "sms" },
 	} {
@@ -131,6 +134,7 @@ func TestStorageFileIsForItsOwnerOnly(t *testing.T) {
 }
 
 func TestOpenBoltRefusesFileThatIsOpenElsewhere(t *testing.T) {
+	t.Parallel() // it waits for the file for two seconds
 	if _, err := OpenBolt(newFixture(t).path); err == nil {
 		t.Error("opened twice")
 	}
@@ -175,17 +179,20 @@ func TestLogHoldsNoPersonalData(t *testing.T) {
 }
 
 func TestSweepDeletesWhatIsOver(t *testing.T) {
-	f := newFixture(t)
+	f := newIINFixture(t)
 	f.kin(childOne)
-	token := f.enter()
+	token := f.enterable().AccessToken
 	as[portal.BindingResult](f.bind(token, childOne), 201)
 	f.challenge("personal")
+	f.enterByIIN()
+	f.started(fatherIIN, testPassword)
 	f.clock.pass(48 * time.Hour)
 	f.challenge("personal")
-	left := map[string]int{bucketChallenges: 1, bucketAccounts: 1, bucketIINs: 1, bucketBindings: 1}
+	left := map[string]int{bucketChallenges: 1, bucketAccounts: 1, bucketIINs: 1, bucketBindings: 1, bucketJournal: 1}
 	err := f.storage.View(func(tx Tx) error {
 		for _, bucket := range []string{
 			bucketChallenges, bucketAccounts, bucketIINs, bucketSessions, bucketTokens, bucketTickets, bucketBindings, bucketIdempotency,
+			bucketIINTickets, bucketIINSends, bucketOpened, bucketJournal,
 		} {
 			n := 0
 			if err := tx.Each(bucket, "", func(string, []byte) error { n++; return nil }); err != nil {

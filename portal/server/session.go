@@ -17,6 +17,10 @@ const (
 	// refreshGrace is for an answer that was lost on the way: within it the
 	// token before the last is taken once more.
 	refreshGrace = 30 * time.Second
+	// keptAccess is how many access tokens of before a refresh leaves alive, for
+	// requests under way. Without a limit whoever refreshes all the time would
+	// grow the session's record.
+	keptAccess = 4
 )
 
 // session is one sign-in, with the hashes of its tokens. Every token's hash is
@@ -25,11 +29,15 @@ const (
 type session struct {
 	ID        string    `json:"id"`
 	AccountID string    `json:"account_id"`
+	ACR       string    `json:"acr"` // how it was opened
 	Profile   string    `json:"profile"`
 	StartedAt time.Time `json:"started_at"`
 	EndsAt    time.Time `json:"ends_at"`
-	Ended     bool      `json:"ended,omitempty"`  // signed out, or Reused
-	Reused    bool      `json:"reused,omitempty"` // ended by a refresh token's reuse
+	Ended     bool      `json:"ended,omitempty"`   // signed out, Reused or Revoked
+	Reused    bool      `json:"reused,omitempty"`  // ended by a refresh token's reuse
+	Revoked   bool      `json:"revoked,omitempty"` // ended by another session of the person
+	// RaisedUntil is until when a session opened by IIN may change things.
+	RaisedUntil time.Time `json:"raised_until,omitzero"`
 
 	Access  []accessToken `json:"access"`
 	Refresh string        `json:"refresh,omitempty"` // the one not used yet
@@ -58,18 +66,36 @@ func (s session) accessUntil(hash string) (until time.Time, known bool) {
 func (s session) live(now time.Time) bool { return !s.Ended && now.Before(s.EndsAt) }
 
 // startSession opens a session within tx and gives its first tokens.
-func (s *Server) startSession(tx Tx, accountID, profile string) (session, portal.Tokens, error) {
+func (s *Server) startSession(tx Tx, accountID, profile, acr string) (session, portal.Tokens, error) {
 	id, err := s.newID()
 	if err != nil {
 		return session{}, portal.Tokens{}, err
 	}
 	now := s.o.Now()
-	c := session{ID: id, AccountID: accountID, Profile: profile, StartedAt: now, EndsAt: now.Add(personalLife)}
+	c := session{ID: id, AccountID: accountID, ACR: acr, Profile: profile, StartedAt: now, EndsAt: now.Add(personalLife)}
 	if profile == profileShared {
 		c.EndsAt = now.Add(sharedLife)
 	}
+	if err := put(tx, bucketOpened, openedKey(accountID, id), id); err != nil {
+		return session{}, portal.Tokens{}, err
+	}
 	tokens, err := s.issue(tx, &c)
 	return c, tokens, err
+}
+
+// openSession starts a session for an account and tells it as the client gets
+// it.
+func (s *Server) openSession(tx Tx, a account, profile, acr string) (portal.Session, error) {
+	c, tokens, err := s.startSession(tx, a.ID, profile, acr)
+	return portal.Session{
+		SessionID:    c.ID,
+		AccessToken:  tokens.AccessToken,
+		ExpiresIn:    tokens.ExpiresIn,
+		RefreshToken: tokens.RefreshToken,
+		ACR:          acr,
+		NextStep:     s.nextStep(a),
+		Account:      a.summary(),
+	}, err
 }
 
 // issue adds a new access token to the session, and a refresh token where it
@@ -131,10 +157,13 @@ func endSession(tx Tx, c session) error {
 func (s *Server) signOut(_ context.Context, r *request) (answer, error) {
 	err := s.o.Storage.Update(func(tx Tx) error {
 		c, found, err := get[session](tx, bucketSessions, r.session.ID)
-		if err != nil || !found {
+		if err != nil || !found || c.Ended {
 			return err
 		}
-		return endSession(tx, c)
+		return firstError(
+			endSession(tx, c),
+			s.note(tx, c.AccountID, portal.JournalEntry{Kind: portal.JournalSignedOut}),
+		)
 	})
 	return answer{Status: http.StatusNoContent}, err
 }

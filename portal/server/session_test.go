@@ -54,6 +54,21 @@ func TestMeRefusesExpiredAccessToken(t *testing.T) {
 	as[portal.Profile](f.get(pathMe, f.refreshed(s.RefreshToken).AccessToken), 200)
 }
 
+// Whoever refreshes all the time must not grow the session's record, and a
+// request under way with the token before is answered.
+func TestRefreshKeepsAFewAccessTokens(t *testing.T) {
+	f := newFixture(t)
+	s := f.signIn(newPerson(t, motherIIN), "personal")
+	tokens := portal.Tokens{AccessToken: s.AccessToken, RefreshToken: s.RefreshToken}
+	var before string
+	for range 20 {
+		before, tokens = tokens.AccessToken, f.refreshed(tokens.RefreshToken)
+	}
+	as[portal.Profile](f.get(pathMe, before), 200)
+	as[portal.Profile](f.get(pathMe, tokens.AccessToken), 200)
+	f.get(pathMe, s.AccessToken).refuses(portal.CodeUnauthorized)
+}
+
 func TestSignOutEndsEveryToken(t *testing.T) {
 	f := newFixture(t)
 	s := f.signIn(newPerson(t, motherIIN), "personal")

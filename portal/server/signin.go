@@ -29,15 +29,11 @@ func (s *Server) signIn(ctx context.Context, r *request) (answer, error) {
 	if err := r.decode(&req); err != nil {
 		return answer{}, err
 	}
-	c, err := s.takeChallenge(req.ChallengeID)
+	c, err := s.takeChallenge(req.ChallengeID, portal.PurposeSignIn, "")
 	if err != nil {
 		return answer{}, err
 	}
-	statement, err := s.statement(req.ChallengeID, c)
-	if err != nil {
-		return answer{}, err
-	}
-	certificate, err := s.verify(ctx, r, req.CMS, statement)
+	certificate, err := s.signerOf(ctx, r, req, c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -130,17 +126,11 @@ func (s *Server) open(certificate *signer.Certificate, profile, locale string) (
 		if err != nil {
 			return err
 		}
-		c, tokens, err := s.startSession(tx, a.ID, profile)
-		result = portal.Session{
-			SessionID:    c.ID,
-			AccessToken:  tokens.AccessToken,
-			ExpiresIn:    tokens.ExpiresIn,
-			RefreshToken: tokens.RefreshToken,
-			ACR:          "eds",
-			FirstSignIn:  first,
-			NextStep:     a.nextStep(),
-			Account:      a.summary(),
+		if err := s.note(tx, a.ID, portal.JournalEntry{Kind: portal.JournalSignedInEDS}); err != nil {
+			return err
 		}
+		result, err = s.openSession(tx, a, profile, portal.ACREDS)
+		result.FirstSignIn = first
 		return err
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/explain/refusals"
 )
 
 func TestChallengeTellsWhatIsAccepted(t *testing.T) {
@@ -36,7 +37,7 @@ func TestChallengeTellsWhatIsAccepted(t *testing.T) {
 
 func TestChallengeRefusesUnknownPurpose(t *testing.T) {
 	f := newFixture(t)
-	for _, purpose := range []string{"", "step_up", "sign_contract"} {
+	for _, purpose := range []string{"", "sign_contract"} {
 		f.do(call{method: "POST", path: pathChallenges, body: map[string]string{"purpose": purpose}, broken: true}).
 			refusesAt(portal.CodeMalformed, "/purpose", portal.CodeMalformed)
 	}
@@ -89,7 +90,7 @@ func TestSignInRefusesUnknownChallenge(t *testing.T) {
 	f := newFixture(t)
 	c := f.challenge("personal")
 	c.ChallengeID = "0b8ce7b8-0000-4000-8000-000000000000"
-	f.postCMS(c, newPerson(t, motherIIN).sign(t, c)).refuses(portal.CodeChallengeUnknown)
+	f.postCMS(c, newPerson(t, motherIIN).sign(t, c)).records(portal.CodeChallengeUnknown, "sign-in", "a challenge that the portal does not know")
 }
 
 func TestSignInRefusesUsedChallenge(t *testing.T) {
@@ -97,13 +98,13 @@ func TestSignInRefusesUsedChallenge(t *testing.T) {
 	c := f.challenge("personal")
 	der := newPerson(t, motherIIN).sign(t, c)
 	as[portal.Session](f.postCMS(c, der), 201)
-	f.postCMS(c, der).refuses(portal.CodeChallengeUnknown)
+	f.postCMS(c, der).records(portal.CodeChallengeUnknown, "sign-in", "the same signature sent twice")
 }
 
 func TestSignInSpendsTheChallengeThatItRefuses(t *testing.T) {
 	f := newFixture(t)
 	c := f.challenge("personal")
-	f.postCMS(c, []byte("no CMS")).refuses(portal.CodeCMSMalformed)
+	f.postCMS(c, []byte("no CMS")).records(portal.CodeCMSMalformed, "sign-in", "no signature at all")
 	f.postCMS(c, newPerson(t, motherIIN).sign(t, c)).refuses(portal.CodeChallengeUnknown)
 }
 
@@ -114,7 +115,7 @@ func TestSignInRefusesExpiredChallenge(t *testing.T) {
 	f.clock.pass(5*time.Minute - time.Second)
 	as[portal.Session](f.postCMS(c, p.sign(t, c)), 201)
 	f.clock.pass(time.Second)
-	f.postCMS(late, p.sign(t, late)).refuses(portal.CodeChallengeExpired)
+	f.postCMS(late, p.sign(t, late)).records(portal.CodeChallengeExpired, "sign-in", "a signature that was sent too late")
 }
 
 func TestSignInRefusesMalformedCMS(t *testing.T) {
@@ -142,14 +143,14 @@ func TestSignInRefusesMalformedCMS(t *testing.T) {
 func TestSignInRefusesSignatureForAnotherOrigin(t *testing.T) {
 	f := newFixture(t)
 	c := f.challenge("personal")
-	f.postCMS(c, newPerson(t, motherIIN).signAt(t, "https://127.0.0.1:8444", c)).refuses(portal.CodeSignatureInvalid)
+	f.postCMS(c, newPerson(t, motherIIN).signAt(t, "https://127.0.0.1:8444", c)).records(portal.CodeSignatureInvalid, "sign-in", "a signature for another portal")
 }
 
 func TestSignInRefusesSignatureOverAnotherChallenge(t *testing.T) {
 	f := newFixture(t)
 	p := newPerson(t, motherIIN)
 	mine, other := f.challenge("personal"), f.challenge("personal")
-	f.postCMS(mine, p.sign(t, other)).refuses(portal.CodeSignatureInvalid)
+	f.postCMS(mine, p.sign(t, other)).records(portal.CodeSignatureInvalid, "sign-in", "a signature over another challenge")
 }
 
 func TestSignInRefusesAlteredSignature(t *testing.T) {
@@ -157,7 +158,7 @@ func TestSignInRefusesAlteredSignature(t *testing.T) {
 	c := f.challenge("personal")
 	der := newPerson(t, motherIIN).sign(t, c)
 	der[len(der)-1] ^= 1 // the last octet is the signature's
-	f.postCMS(c, der).refuses(portal.CodeSignatureInvalid)
+	f.postCMS(c, der).records(portal.CodeSignatureInvalid, "sign-in", "a signature that was altered on its way")
 }
 
 func TestSignInRefusesUntrustedCertificate(t *testing.T) {
@@ -165,23 +166,30 @@ func TestSignInRefusesUntrustedCertificate(t *testing.T) {
 	p := newPerson(t, motherIIN)
 	p.certificate = issuedBy(t, p.template, testKeys().stranger)
 	c := f.challenge("personal")
-	f.postCMS(c, p.sign(t, c)).refuses(portal.CodeCertUntrusted)
+	f.postCMS(c, p.sign(t, c)).records(portal.CodeCertUntrusted, "sign-in", "a key of an unknown authority")
 }
 
 // refusedPerson posts a good signature by an unfit certificate.
-func refusedPerson(t *testing.T, want portal.Code, change func(*x509.Certificate), options ...func(*Options)) {
+func refusedPerson(t *testing.T, want portal.Code, change func(*x509.Certificate), options ...func(*Options)) portal.Problem {
 	t.Helper()
 	f := newFixture(t, options...)
 	c := f.challenge("personal")
-	f.postCMS(c, newPerson(t, motherIIN, change).sign(t, c)).refuses(want)
+	return f.postCMS(c, newPerson(t, motherIIN, change).sign(t, c)).refuses(want)
+}
+
+// recordedPerson is refusedPerson for the table of refusals.
+func recordedPerson(t *testing.T, name string, want portal.Code, change func(*x509.Certificate), options ...func(*Options)) {
+	t.Helper()
+	p := refusedPerson(t, want, change, options...)
+	refusals.Record(t, "sign-in", name, &p)
 }
 
 func TestSignInRefusesExpiredCertificate(t *testing.T) {
-	refusedPerson(t, portal.CodeCertExpired, validity(testNow.AddDate(-1, 0, 0), testNow.Add(-time.Second)))
+	recordedPerson(t, "an expired key", portal.CodeCertExpired, validity(testNow.AddDate(-1, 0, 0), testNow.Add(-time.Second)))
 }
 
 func TestSignInRefusesCertificateNotYetValid(t *testing.T) {
-	refusedPerson(t, portal.CodeCertNotYetValid, validity(testNow.Add(time.Hour), testNow.AddDate(1, 0, 0)))
+	recordedPerson(t, "a key whose time has not come", portal.CodeCertNotYetValid, validity(testNow.Add(time.Hour), testNow.AddDate(1, 0, 0)))
 }
 
 func TestSignInJudgesCertificatesAtJudgeAtOnly(t *testing.T) {
@@ -196,25 +204,25 @@ func TestSignInJudgesCertificatesAtJudgeAtOnly(t *testing.T) {
 }
 
 func TestSignInRefusesSigningKey(t *testing.T) {
-	refusedPerson(t, portal.CodeKeyPurposeWrong, func(c *x509.Certificate) {
+	recordedPerson(t, "a key for signing documents", portal.CodeKeyPurposeWrong, func(c *x509.Certificate) {
 		c.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
 		c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}
 	})
 }
 
 func TestSignInRefusesLegalPerson(t *testing.T) {
-	refusedPerson(t, portal.CodeSubjectNotIndividual, func(c *x509.Certificate) {
+	recordedPerson(t, "an organisation's key", portal.CodeSubjectNotIndividual, func(c *x509.Certificate) {
 		c.UnknownExtKeyUsage = []asn1.ObjectIdentifier{oidLegalPerson, oidHead}
 		c.Subject.Organization, c.Subject.OrganizationalUnit = []string{"ТОО"}, []string{"BIN990140003854"}
 	})
 }
 
 func TestSignInRefusesCertificateWithoutIIN(t *testing.T) {
-	refusedPerson(t, portal.CodeCertIINMissing, func(c *x509.Certificate) { c.Subject.SerialNumber = "" })
+	recordedPerson(t, "a key without its owner's IIN", portal.CodeCertIINMissing, func(c *x509.Certificate) { c.Subject.SerialNumber = "" })
 }
 
 func TestSignInRefusesAlgorithmThatThePortalDoesNotTake(t *testing.T) {
-	refusedPerson(t, portal.CodeAlgorithmNotAccepted, func(*x509.Certificate) {},
+	recordedPerson(t, "a key of a kind that the portal does not take", portal.CodeAlgorithmNotAccepted, func(*x509.Certificate) {},
 		func(o *Options) { o.Algorithms = []string{"ECGOST3410-2015-512"} })
 }
 
@@ -223,7 +231,7 @@ func TestSignInRefusesAnotherDigest(t *testing.T) {
 	c := f.challenge("personal")
 	sha256, sha512 := []byte{0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1}, []byte{0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3}
 	der := bytes.ReplaceAll(newPerson(t, motherIIN).sign(t, c), sha256, sha512)
-	f.postCMS(c, der).refuses(portal.CodeAlgorithmNotAccepted)
+	f.postCMS(c, der).records(portal.CodeAlgorithmNotAccepted, "sign-in", "a signature with another digest")
 }
 
 func TestCodeOfRefusesUnknownReasons(t *testing.T) {

@@ -31,14 +31,20 @@ type Tx interface {
 
 // The buckets.
 const (
-	bucketChallenges  = "challenges"  // id → challenge
-	bucketAccounts    = "accounts"    // id → account
-	bucketIINs        = "iins"        // IIN → account id
-	bucketSessions    = "sessions"    // id → session
-	bucketTokens      = "tokens"      // kind/hash of a token → session id
-	bucketTickets     = "tickets"     // ticket → e-mail ticket
-	bucketBindings    = "bindings"    // account id/child IIN → binding
-	bucketIdempotency = "idempotency" // hash of account, method, path, key → answer
+	bucketChallenges  = "challenges"   // id → challenge
+	bucketAccounts    = "accounts"     // id → account
+	bucketIINs        = "iins"         // IIN → account id
+	bucketSessions    = "sessions"     // id → session
+	bucketTokens      = "tokens"       // kind/hash of a token → session id
+	bucketTickets     = "tickets"      // hash of a ticket → e-mail ticket
+	bucketIINTickets  = "iin_tickets"  // hash of a ticket → sign-in by IIN
+	bucketIINSends    = "iin_sends"    // hash of an IIN → moments of its codes
+	bucketOpened      = "opened"       // account id/session id → session id
+	bucketJournal     = "journal"      // account id → entries
+	bucketBindings    = "bindings"     // account id/child IIN → binding
+	bucketChildChecks = "child_checks" // account id → children asked about
+	bucketKeys        = "keys"         // what for → a key of the portal's own
+	bucketIdempotency = "idempotency"  // hash of account, method, path, key → answer
 )
 
 // Bolt is the Storage in one bbolt file.
@@ -61,7 +67,9 @@ func OpenBolt(path string) (*Bolt, error) {
 func makeBuckets(tx *bbolt.Tx) error {
 	for _, name := range []string{
 		bucketChallenges, bucketAccounts, bucketIINs, bucketSessions,
-		bucketTokens, bucketTickets, bucketBindings, bucketIdempotency,
+		bucketTokens, bucketTickets, bucketIINTickets, bucketIINSends,
+		bucketOpened, bucketJournal, bucketBindings, bucketIdempotency,
+		bucketChildChecks, bucketKeys,
 	} {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err

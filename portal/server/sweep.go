@@ -6,13 +6,13 @@ import "time"
 const (
 	sweepEvery = time.Minute
 	keepEnded  = time.Hour
-	// Challenges are kept for less, because anybody can make them and all are
-	// read when one more is made.
+	// Challenges and tickets are kept for less, because anybody can make them.
 	keepChallenge = challengeLife
+	keepIINTicket = codeLife
 )
 
-// sweep deletes what ran out, at most once a minute. It runs where challenges
-// are made, the one thing that anybody can make without signing in.
+// sweep deletes what ran out, at most once a minute. It runs where
+// challenges and tickets are made: what anybody can make without signing in.
 func (s *Server) sweep(tx Tx) error {
 	now := s.o.Now()
 	if last := s.swept.Load(); now.Sub(time.Unix(last, 0)).Abs() < sweepEvery {
@@ -23,8 +23,14 @@ func (s *Server) sweep(tx Tx) error {
 		drop(tx, bucketChallenges, func(c challenge) bool { return now.After(c.ExpiresAt.Add(keepChallenge)) }),
 		drop(tx, bucketSessions, func(c session) bool { return now.After(c.EndsAt.Add(keepEnded)) }),
 		drop(tx, bucketTickets, func(t ticket) bool { return now.After(t.ExpiresAt.Add(keepEnded)) }),
+		drop(tx, bucketIINTickets, func(t iinTicket) bool { return now.After(t.ExpiresAt.Add(keepIINTicket)) }),
+		drop(tx, bucketIINSends, func(sends []time.Time) bool { return len(recent(sends, now)) == 0 }),
 		drop(tx, bucketIdempotency, func(k keptAnswer) bool { return !now.Before(k.ExpiresAt) }),
-		// After the sessions: a token goes with its session.
+		drop(tx, bucketChildChecks, func(all []childCheck) bool { return allOver(all, now) }),
+		s.recount(tx, bucketChallenges),
+		s.recount(tx, bucketIINTickets),
+		// After the sessions: what leads to one goes with it.
+		drop(tx, bucketOpened, func(id string) bool { return tx.Get(bucketSessions, id) == nil }),
 		drop(tx, bucketTokens, func(id string) bool { return tx.Get(bucketSessions, id) == nil }),
 	)
 }
