@@ -17,17 +17,41 @@ import (
 // soundDatabase gives the folder of a store with values in several pages.
 func soundDatabase(t *testing.T) string {
 	t.Helper()
-	o := optionsIn(t.TempDir())
+	o := patient(optionsIn(t.TempDir()))
 	o.noSync = true
 	s := openDiskStore(t, o)
-	for i := range 24 {
-		id := fmt.Sprintf("portal-%02d", i)
+	for _, id := range manyPortals() {
 		must(t, s.PutSession(sessionFor(id)))
 		must(t, s.PutCabinet(id, cabinetFor(id)))
 	}
 	must(t, s.PutSession(sessionFor("almaty")))
 	must(t, s.Close())
 	return o.Dir
+}
+
+func manyPortals() []string {
+	var ids []string
+	for i := range 24 {
+		ids = append(ids, fmt.Sprintf("portal-%02d", i))
+	}
+	return ids
+}
+
+// missing counts what a store lacks of soundDatabase.
+func missing(t *testing.T, s *Store) int {
+	t.Helper()
+	n := 0
+	if !hasSession(t, s, "almaty") {
+		n++
+	}
+	for _, id := range manyPortals() {
+		c, found, err := s.Cabinet(id)
+		must(t, err)
+		if !hasSession(t, s, id) || !found || c.Applications[0].Number != id {
+			n++
+		}
+	}
+	return n
 }
 
 func TestCheckFileAcceptsASoundFile(t *testing.T) {
@@ -136,7 +160,7 @@ func TestOpenMovesAFileAsideWhoseCheckHangs(t *testing.T) {
 func openDamaged(t *testing.T, dir string, data []byte) bool {
 	t.Helper()
 	must(t, os.WriteFile(databaseIn(dir), data, 0o600))
-	o := optionsIn(dir)
+	o := patient(optionsIn(dir))
 	o.noSync = true
 	s := openDiskStore(t, o)
 	defer s.Close()
@@ -146,7 +170,10 @@ func openDamaged(t *testing.T, dir string, data []byte) bool {
 		}
 		must(t, os.Remove(aside))
 	}
-	hasSession(t, s, "almaty") // a session that is given is the right one
+	// What is given is the right one, and what is not given is told of.
+	if n := missing(t, s); n > 0 && s.MovedAside() == "" && !s.Dropped() {
+		t.Errorf("%d values were lost and nobody told", n)
+	}
 	must(t, s.PutSession(sessionFor("new")))
 	must(t, s.DeleteSession("almaty"))
 	if !hasSession(t, s, "new") {

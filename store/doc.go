@@ -13,4 +13,10 @@
 // damaged file is moved aside (Store.MovedAside), values that the present key
 // does not open are dropped (Store.Dropped). In each case the person signs in
 // again and loses nothing but that.
+//
+// What a method has acknowledged is on the disk: it is there after a power cut,
+// and when somebody deletes the file under the running program. A change that
+// the disk does not take answers ErrUnwritable and is not made; where somebody
+// replaced the file, or took away the folder, the running program has it and
+// the next start does not.
 package store

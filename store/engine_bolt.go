@@ -5,18 +5,19 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
+	"path/filepath"
 	"sync"
 
 	bolt "go.etcd.io/bbolt"
 )
 
-// bucketMeta holds what is not sealed: the schema version, and beside it a
-// sealed constant by which the right key is known.
+// bucketMeta holds what is not sealed, the schema version, and beside it two
+// sealed values: a constant by which the right key is known, and the manifest.
 const (
-	bucketMeta = "meta"
-	keySchema  = "schema"
-	keyProbe   = "probe"
+	bucketMeta  = "meta"
+	keySchema   = "schema"
+	keyProbe    = "probe"
+	keyManifest = "manifest"
 )
 
 // probe is what is sealed under keyProbe.
@@ -28,6 +29,7 @@ type boltEngine struct {
 	db         *bolt.DB
 	gone       error // why db is nil: ErrClosed, or what went wrong
 	path       string
+	file       os.FileInfo // of the file that db has open
 	options    bolt.Options
 	lock       io.Closer // the folder's, nil until the store is open
 	sealer     *sealer
@@ -40,12 +42,18 @@ func openBolt(path string, o Options) (*boltEngine, error) {
 	e := &boltEngine{path: path, options: bolt.Options{
 		Timeout: o.LockTimeout, NoStatistics: true, MaxSize: maxFileSize, NoSync: o.noSync,
 	}}
+	_, absent := os.Lstat(path)
 	if err := e.open(); err != nil {
+		if absent != nil { // half a file, of a full disk, would be put aside each time
+			_ = os.Remove(path)
+		}
 		return nil, err
 	}
 	err := e.db.View(checkSchema)
 	if errors.Is(err, errEmpty) { // only then is there anything to write
-		err = writeError(e.db.Update(makeSchema))
+		if err = writeError(e.db.Update(makeSchema)); err == nil {
+			_ = syncFolder(filepath.Dir(path)) // some file systems cannot
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, e.close())
@@ -58,50 +66,20 @@ func (e *boltEngine) open() error {
 	if err != nil {
 		return openError(err)
 	}
-	if err := os.Chmod(e.path, fileMode); err != nil {
+	err = os.Chmod(e.path, fileMode)
+	if err == nil {
+		e.file, err = os.Lstat(e.path)
+	}
+	if err != nil {
 		return errors.Join(writeError(err), db.Close())
 	}
 	e.db = db
 	return nil
 }
 
-// errEmpty: the database has no schema yet.
-var errEmpty = errors.New("store: empty database")
-
-// checkSchema refuses a database that is not of this schema.
-func checkSchema(tx *bolt.Tx) error {
-	meta := tx.Bucket([]byte(bucketMeta))
-	if meta == nil {
-		if first, _ := tx.Cursor().First(); first != nil {
-			return ErrDamaged // somebody else's database
-		}
-		return errEmpty
-	}
-	switch version, err := strconv.Atoi(string(meta.Get([]byte(keySchema)))); {
-	case err != nil || version < 1:
-		return ErrDamaged
-	case version > schemaVersion:
-		return ErrNewer
-	}
-	return nil
-}
-
-func makeSchema(tx *bolt.Tx) error {
-	meta, err := tx.CreateBucket([]byte(bucketMeta))
-	if err != nil {
-		return err
-	}
-	return meta.Put([]byte(keySchema), []byte(strconv.Itoa(schemaVersion)))
-}
-
-// sealedBuckets are the buckets with a person's values.
-func sealedBuckets() []string {
-	return []string{bucketSessions, bucketCabinet, bucketRecent}
-}
-
 // writeError keeps the errors of this package and makes any other ErrUnwritable.
 func writeError(err error) error {
-	for _, own := range []error{nil, ErrDamaged, ErrNewer, ErrUnwritable} {
+	for _, own := range []error{nil, ErrDamaged, ErrNewer, ErrUnwritable, ErrClosed} {
 		if errors.Is(err, own) {
 			return err
 		}
@@ -123,26 +101,58 @@ func (e *boltEngine) get(bucket, key string) ([]byte, error) {
 		return nil
 	})
 	if err != nil || sealed == nil {
-		return nil, err
+		return nil, writeError(err)
 	}
 	return e.sealer.open(bucket, key, sealed)
 }
 
+// apply makes the changes in one transaction, after which they are on the
+// disk, in the file that the next start will find.
 func (e *boltEngine) apply(changes ...change) error {
+	there, err := e.commit(changes)
+	if err != nil || there {
+		return writeError(err)
+	}
+	return e.restore()
+}
+
+// commit makes the changes and tells whether the file is where it belongs.
+func (e *boltEngine) commit(changes []change) (there bool, err error) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	if e.gone != nil {
-		return e.gone
+		return false, e.gone
 	}
-	return e.db.Update(func(tx *bolt.Tx) error {
+	err = e.db.Update(func(tx *bolt.Tx) error {
 		for _, c := range changes {
 			if err := applyChange(tx, e.sealer, c); err != nil {
 				return err
 			}
 		}
-		return nil
+		return putManifest(tx, e.sealer)
 	})
+	if err != nil {
+		return false, err
+	}
+	return e.present()
 }
+
+// present tells whether the file that is open is where it belongs; false: there
+// is none.
+func (e *boltEngine) present() (bool, error) {
+	there, err := os.Lstat(e.path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return false, nil
+	case err == nil && !os.SameFile(there, e.file):
+		err = errReplaced
+	}
+	return err == nil, err
+}
+
+// errReplaced: another file, which is not ours to overwrite, has taken the
+// place of the one that is open.
+var errReplaced = errors.New("store: the database file was replaced")
 
 func applyChange(tx *bolt.Tx, s *sealer, c change) error {
 	if c.key == "" {
@@ -169,62 +179,20 @@ func emptyBucket(tx *bolt.Tx, bucket string) error {
 	return tx.DeleteBucket([]byte(bucket))
 }
 
-// scrub writes the database anew. bbolt keeps the pages of deleted values, and
-// though these are sealed, the key may lie in the same folder; in the new file
-// they are not. When the new file cannot be made the old one stays in use: the
-// values are deleted all the same. (What the disk does with the blocks of the
-// old file is beyond a program's reach.)
-func (e *boltEngine) scrub() error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.gone != nil {
-		return e.gone
-	}
-	fresh := e.path + ".new"
-	if e.copyTo(fresh) != nil {
-		_ = os.Remove(fresh) // made anew the next time
-		return nil
-	}
-	if err := e.db.Close(); err != nil {
-		return e.lost(err)
-	}
-	if os.Rename(fresh, e.path) != nil {
-		_ = os.Remove(fresh) // as above
-	}
-	if err := e.open(); err != nil {
-		return e.lost(err)
-	}
-	return nil
-}
-
-// copyTo writes what is in use of the database to a new file.
-func (e *boltEngine) copyTo(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	to, err := bolt.Open(path, fileMode, &e.options)
-	if err != nil {
-		return err
-	}
-	return errors.Join(bolt.Compact(to, e.db, 0), to.Close())
-}
-
-// lost makes every later call answer with what went wrong.
-func (e *boltEngine) lost(err error) error {
-	e.db = nil
-	e.gone = writeError(err)
-	return e.gone
-}
-
 func (e *boltEngine) close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.gone = ErrClosed
 	var err error
 	if e.db != nil {
-		err = e.db.Close()
+		if there, failed := e.present(); failed == nil && !there {
+			err = e.rewrite() // or what was acknowledged would end here
+		}
+	}
+	if e.db != nil { // nil when the rewriting went wrong
+		err = errors.Join(err, e.db.Close())
 		e.db = nil
 	}
+	e.gone = ErrClosed
 	if e.lock != nil {
 		err = errors.Join(err, e.lock.Close())
 		e.lock = nil

@@ -78,7 +78,12 @@ func (e *boltEngine) useKey(key, former []byte, rand io.Reader) (dropped bool, e
 // changeKey seals everything anew, in one transaction.
 func (e *boltEngine) changeKey(old *sealer) (dropped bool, err error) {
 	err = e.db.Update(func(tx *bolt.Tx) error {
+		whole, unreadable := complete(tx, old) // unreadable: so are the values, if there are any
 		if dropped, err = reseal(tx, old, e.sealer); err != nil {
+			return err
+		}
+		dropped = dropped || unreadable == nil && !whole
+		if err := putManifest(tx, e.sealer); err != nil {
 			return err
 		}
 		return applyChange(tx, e.sealer, change{bucketMeta, keyProbe, []byte(probe)})
@@ -87,10 +92,13 @@ func (e *boltEngine) changeKey(old *sealer) (dropped bool, err error) {
 }
 
 // sweep deletes what the key does not open: values that were altered or moved,
-// which nothing else would ever ask for again.
+// which nothing else would ever ask for again. What is not there at all is
+// missed by the manifest.
 func (e *boltEngine) sweep() (dropped bool, err error) {
 	var bad []change
+	whole := false
 	err = e.db.View(func(tx *bolt.Tx) error {
+		whole, _ = complete(tx, e.sealer) // with the right key an unreadable one was altered
 		for _, bucket := range sealedBuckets() {
 			for key, sealed := range contents(tx, bucket) {
 				if _, err := e.sealer.open(bucket, key, sealed); err != nil {
@@ -100,7 +108,7 @@ func (e *boltEngine) sweep() (dropped bool, err error) {
 		}
 		return nil
 	})
-	if err != nil || bad == nil {
+	if err != nil || whole && bad == nil {
 		return false, err
 	}
 	if err := e.apply(bad...); err != nil {
@@ -153,7 +161,7 @@ func newKey(rand io.Reader) ([]byte, error) {
 // there is no key: then a new one takes its place.
 func readKeyFile(dir string) ([]byte, error) {
 	path := filepath.Join(dir, keyName)
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path) // a link elsewhere is no key of ours
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -161,6 +162,68 @@ func TestSessionMovesFromTheKeyFileToAKeyring(t *testing.T) {
 	if bytes.Equal(old, o.Keyring.(*fakeKeyring).key) {
 		t.Error("the key that lay in a file is used on")
 	}
+}
+
+// formerVersion makes the database one of the program before manifests and
+// kept sessions (and one that such a program leaves to this one).
+func formerVersion(t *testing.T, o Options) {
+	t.Helper()
+	s, err := newSealer(readFile(t, filepath.Join(o.Dir, keyName)), rand.Reader)
+	must(t, err)
+	put, err := putJSON(bucketSessions, "almaty", sessionFor("almaty"))
+	must(t, err)
+	changeSealed(t, o.Dir, func(tx *bolt.Tx) error {
+		return errors.Join(tx.Bucket([]byte(bucketMeta)).Delete([]byte(keyManifest)), applyChange(tx, s, put))
+	})
+}
+
+// A database of the version before is read, and nobody told to sign in again.
+func TestFormerVersionsSessionIsKept(t *testing.T) {
+	for name, next := range map[string]Keyring{"with its key file": nil, "with a keyring": &fakeKeyring{}} {
+		t.Run(name, func(t *testing.T) {
+			o := signedInWith(t, nil)
+			formerVersion(t, o)
+			o.Keyring = next
+			for range 2 {
+				s := openDiskStore(t, o)
+				if s.Dropped() || s.MovedAside() != "" || !hasSession(t, s, "almaty") {
+					t.Errorf("dropped %v, moved to %q", s.Dropped(), s.MovedAside())
+				}
+				must(t, s.PutRecent(Recent{Folder: "/media"}))
+				must(t, s.Close())
+			}
+		})
+	}
+}
+
+// What vanished is told of, whether the key stays the same or a keyring turns
+// up at the same start; and a key that opens nothing is no loss where nothing was.
+func TestVanishedValueIsToldOf(t *testing.T) {
+	vanish := func(tx *bolt.Tx) error { return tx.Bucket([]byte(bucketSessions)).Delete([]byte("almaty")) }
+	for name, next := range map[string]Keyring{"the same key": nil, "a new key": &fakeKeyring{}} {
+		t.Run(name, func(t *testing.T) {
+			o := signedInWith(t, nil)
+			changeSealed(t, o.Dir, vanish)
+			o.Keyring = next
+			for start := range 2 {
+				s := openDiskStore(t, o)
+				if s.Dropped() != (start == 0) {
+					t.Errorf("start %d: dropped %v", start, s.Dropped())
+				}
+				must(t, s.Close())
+			}
+		})
+	}
+	t.Run("nothing was there", func(t *testing.T) {
+		o := signedInWith(t, nil)
+		s := openDiskStore(t, o)
+		must(t, s.Wipe())
+		must(t, s.Close())
+		must(t, os.Remove(filepath.Join(o.Dir, keyName)))
+		if openDiskStore(t, o).Dropped() {
+			t.Error("a loss is told of")
+		}
+	})
 }
 
 // The keyring is gone, locked or another one: the values cannot be had, the

@@ -24,6 +24,10 @@ func TestMain(m *testing.M) {
 			holdStore(os.Args[2])
 		case "report-store":
 			reportStore(os.Args[2])
+		case "write-store":
+			writeStore(os.Args[2])
+		case "read-store":
+			readStore(os.Args[2])
 		case "hang":
 			time.Sleep(time.Hour)
 		}
@@ -86,6 +90,13 @@ func optionsIn(dir string) Options {
 		Dir: dir, Now: func() time.Time { return now }, LockTimeout: 100 * time.Millisecond,
 		Check: CheckCommand(os.Args[0], "check-store"), CheckTimeout: time.Minute,
 	}
+}
+
+// patient is for tests that run side by side: a child that one of them starts
+// holds the locks of all until it has become another program.
+func patient(o Options) Options {
+	o.LockTimeout = 20 * time.Second
+	return o
 }
 
 // open opens a store that is closed with the test.

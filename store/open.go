@@ -152,9 +152,10 @@ func openLocked(ctx context.Context, o Options, lock io.Closer) (*Store, error) 
 }
 
 // inspect has the file examined before it is opened. No file, or an empty one,
-// is sound: bbolt fills it.
+// is sound: bbolt fills it. A link is not followed: what it leads to is
+// nothing of the store's.
 func inspect(ctx context.Context, o Options, path string) error {
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return nil

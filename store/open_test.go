@@ -341,6 +341,22 @@ func TestOpenMovesForeignFilesAside(t *testing.T) {
 	}
 }
 
+// A name with another letter: what it named would count as never written.
+func TestOpenMovesAFileWithStrangeNamesAside(t *testing.T) {
+	for _, name := range []string{keyProbe, keyManifest} {
+		t.Run(name, func(t *testing.T) {
+			o := signedInWith(t, nil)
+			changeSealed(t, o.Dir, func(tx *bolt.Tx) error {
+				must(t, move(tx, bucketMeta, name, bucketMeta, "x"+name[1:]))
+				return tx.Bucket([]byte(bucketMeta)).Delete([]byte(name))
+			})
+			if openDiskStore(t, o).MovedAside() == "" {
+				t.Error("taken as sound")
+			}
+		})
+	}
+}
+
 func TestOpenTakesAnEmptyFile(t *testing.T) {
 	o := optionsIn(t.TempDir())
 	must(t, os.WriteFile(databaseIn(o.Dir), nil, 0o600))

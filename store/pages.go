@@ -50,7 +50,7 @@ func checkPages(data []byte, pageSize int) error {
 	if pageSize < pageHeader+metaSize || uint64(len(data)) < 2*size {
 		return ErrDamaged
 	}
-	meta := newestMeta(data[pageHeader:], data[size+pageHeader:])
+	meta := newestMeta(data[:size], data[size:2*size])
 	if meta == nil {
 		return ErrDamaged
 	}
@@ -71,15 +71,21 @@ func number16(b []byte) uint64 { return uint64(binary.NativeEndian.Uint16(b)) }
 func number32(b []byte) uint64 { return uint64(binary.NativeEndian.Uint32(b)) }
 func number64(b []byte) uint64 { return binary.NativeEndian.Uint64(b) }
 
-// newestMeta gives the sound one of the two meta pages, of two sound ones that
-// of the later transaction, as bbolt does.
+// newestMeta gives of the two meta pages that of the later transaction, as
+// bbolt does; nil when one of them is unsound or a copy of the other. bbolt
+// would go on with what is left, and with it what the database held a
+// transaction ago: a value that was acknowledged would be gone, one that was
+// deleted be back, and nobody told.
 func newestMeta(first, second []byte) []byte {
 	var newest []byte
-	for _, meta := range [][]byte{first, second} {
+	for id, page := range [][]byte{first, second} {
+		meta := page[pageHeader:]
 		sum := fnv.New64a()
 		_, _ = sum.Write(meta[:56]) // a hash takes everything
-		sound := number32(meta) == metaMagic && number32(meta[4:]) == metaVersion && number64(meta[56:]) == sum.Sum64()
-		if sound && (newest == nil || number64(meta[48:]) > number64(newest[48:])) {
+		if number64(page) != uint64(id) || number32(meta) != metaMagic || number32(meta[4:]) != metaVersion || number64(meta[56:]) != sum.Sum64() {
+			return nil
+		}
+		if newest == nil || number64(meta[48:]) > number64(newest[48:]) {
 			newest = meta[:metaSize]
 		}
 	}

@@ -105,7 +105,7 @@ func change20(tx *bolt.Tx, random *rand.Rand, round int) error {
 // the root page, is written.
 func smallBucketSize(t *testing.T, data []byte) int {
 	t.Helper()
-	root := int(number64(newestMeta(data[pageHeader:], data[4096+pageHeader:])[16:])) * 4096
+	root := int(number64(newestMeta(data[:4096], data[4096:])[16:])) * 4096
 	for i := range int(number16(data[root+10:])) {
 		at := root + pageHeader + i*elementSize
 		key := at + int(number32(data[at+4:]))
@@ -132,7 +132,7 @@ func TestCheckPagesRefusesASmallBucketThatIsCutShort(t *testing.T) {
 
 // pageOf gives the page with the number that stands in the newest meta page.
 func pageOf(data []byte, at int) []byte {
-	meta := newestMeta(data[pageHeader:], data[1024+pageHeader:])
+	meta := newestMeta(data[:1024], data[1024:])
 	return data[number64(meta[at:])*1024:]
 }
 
@@ -167,6 +167,8 @@ func TestCheckPagesRefuses(t *testing.T) {
 		"a branch that leads to itself":     func(data []byte) { b := largeBranch(data); put64(b[pageHeader+8:], number64(b)) },
 		"a branch that leads nowhere":       func(data []byte) { put64(largeBranch(data)[pageHeader+8:], 1<<40) },
 		"a branch without elements":         func(data []byte) { copy(largeBranch(data)[10:], []byte{0, 0}) },
+		"an older meta page in both places": func(data []byte) { copy(data[1024:2048], data[:1024]) },
+		"a newer meta page in both places":  func(data []byte) { copy(data[:1024], data[1024:2048]) },
 		"no sound meta page":                func(data []byte) { data[pageHeader+40]++; data[1024+pageHeader+40]++ },
 	} {
 		data := largeDatabase(t)
@@ -182,7 +184,7 @@ func TestCheckPagesRefuses(t *testing.T) {
 
 func TestCheckPagesRefusesWhatIsCutOff(t *testing.T) {
 	data := largeDatabase(t)
-	used := int(number64(newestMeta(data[pageHeader:], data[1024+pageHeader:])[40:])) * 1024
+	used := int(number64(newestMeta(data[:1024], data[1024:])[40:])) * 1024
 	if err := checkPages(data[:used], 1024); err != nil {
 		t.Fatal(err)
 	}

@@ -118,7 +118,8 @@ func (s *Store) Reason() error { return s.reason }
 
 // Dropped tells that something remembered could not be read with the present
 // key (the keyring was locked, replaced or taken away, or the file was
-// altered) and was deleted: the person has to sign in again.
+// altered) and was deleted, or that it vanished from the file (manifest): the
+// person has to sign in again.
 func (s *Store) Dropped() bool { return s.dropped.Load() }
 
 // PutSession remembers a session, in place of the portal's former one. When it
@@ -135,7 +136,7 @@ func (s *Store) PutSession(v Session) error {
 	if err != nil {
 		return err
 	}
-	put, err := putJSON(bucketSessions, v.PortalID, v)
+	put, err := putJSON(bucketSessions, v.PortalID, kept{Session: v, Began: v.IssuedAt})
 	if err != nil {
 		return err
 	}
@@ -155,7 +156,7 @@ func (s *Store) UpdateSession(portalID string, update func(*Session)) (bool, err
 	if err != nil || !found {
 		return false, err
 	}
-	update(&v)
+	update(&v.Session)
 	if v.PortalID != portalID || v.ExpiresAt.IsZero() {
 		return false, ErrInvalid
 	}
@@ -167,17 +168,22 @@ func (s *Store) UpdateSession(portalID string, update func(*Session)) (bool, err
 func (s *Store) Session(portalID string) (Session, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.session(portalID)
+	v, found, err := s.session(portalID)
+	return v.Session, found, err
 }
 
-func (s *Store) session(portalID string) (Session, bool, error) {
-	var v Session
+func (s *Store) session(portalID string) (kept, bool, error) {
+	var v kept
 	found, err := s.read(bucketSessions, portalID, &v)
 	if err != nil || !found {
-		return Session{}, false, err
+		return kept{}, false, err
 	}
-	if !s.now().Before(v.ExpiresAt) {
-		return Session{}, false, s.delete(portalID)
+	now := s.now()
+	if v.ended(now) {
+		return kept{}, false, s.delete(portalID)
+	}
+	if v.turnedBack(now) {
+		return v, true, s.write(bucketSessions, portalID, v)
 	}
 	return v, true, nil
 }
@@ -260,8 +266,9 @@ func (s *Store) Wipe() error {
 	return errors.Join(s.engine.scrub(), s.engine.forgetAside(labelDamaged, labelNewer))
 }
 
-// Close lets go of the file. It may be called more than once; the other
-// methods answer ErrClosed afterwards.
+// Close lets go of the file, which is written again first when somebody
+// deleted it: ErrUnwritable when that cannot be done. It may be called more
+// than once; the other methods answer ErrClosed afterwards.
 func (s *Store) Close() error { return s.engine.close() }
 
 // write puts one value.
