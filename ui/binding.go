@@ -2,32 +2,50 @@ package ui
 
 import (
 	"context"
-	"errors"
-	"net/http"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/parts"
 )
 
-// bindingTab is «Привязка»: the child's IIN and «Добавить».
+// bindingTab is «Привязка»: the child's IIN and «Добавить», and beneath the
+// children that are attached already.
 type bindingTab struct {
-	w      *Window
-	owner  screen
-	draft  *draft
-	entry  *parts.IINEntry
-	bound  []portal.Binding
-	loaded bool
+	w     *Window
+	owner screen
+	draft *draft
+	entry *parts.IINEntry
+	// mending tells that the IIN in the field was refused, or is to be
+	// corrected: it is selected, so that typing replaces it.
+	mending bool
+	bound   []portal.Binding
+	loaded  bool
 }
 
+func (b *bindingTab) tab() profileTab       { return profileTabBinding }
+func (b *bindingTab) label() string         { return b.w.T("cabinet.tab_binding") }
+func (b *bindingTab) paper() string         { return b.w.paper("Привязка") }
+func (b *bindingTab) heading() string       { return b.w.T("cabinet.binding_heading") }
+func (b *bindingTab) stage() stage          { return stageBinding }
 func (b *bindingTab) focus() fyne.Focusable { return b.entry.Field }
+func (b *bindingTab) submit()               { b.add() }
+func (b *bindingTab) known() bool           { return b.loaded }
+
+func (b *bindingTab) read(ctx context.Context, session *client.Session) (func(), error) {
+	bound, err := session.Bindings(ctx)
+	return func() { b.bound, b.loaded = bound, true }, err
+}
 
 func (b *bindingTab) content() fyne.CanvasObject {
 	b.entry = b.w.newIINEntry(b.draft.child, func(text string) {
-		b.draft.child = text
+		b.draft.child, b.mending = text, false
 		b.w.clearFailure()
 	})
+	if b.mending {
+		b.entry.Field.SelectAll()
+	}
 	return parts.NewColumn(parts.Normal,
 		parts.NewColumn(parts.NoGap,
 			parts.NewText(b.w.T("cabinet.binding_label")),
@@ -36,7 +54,12 @@ func (b *bindingTab) content() fyne.CanvasObject {
 		),
 		b.practiceChild(),
 		b.list(),
+		parts.NewSmall(b.w.T("binding.both_parents")),
 	)
+}
+
+func (b *bindingTab) actions() []fyne.CanvasObject {
+	return []fyne.CanvasObject{parts.NewMainButton(b.w.T("cabinet.binding_add"), b.w.paper("Добавить"), b.add)}
 }
 
 // practiceChild tells a made-up child on a practice portal: the registry there
@@ -49,65 +72,30 @@ func (b *bindingTab) practiceChild() fyne.CanvasObject {
 	return parts.NewMessage(parts.Info, b.w.T("cabinet.binding_practice", map[string]any{"IIN": portal.GroupIIN(desk.Child)}))
 }
 
-// list tells who is attached already, and beneath whose kinship is still being
-// checked: the portal counts those among the bindings too.
-func (b *bindingTab) list() fyne.CanvasObject {
-	if !b.loaded {
-		return nil
-	}
-	var attached, waiting []fyne.CanvasObject
-	for _, bound := range b.bound {
-		if settled(bound) {
-			attached = append(attached, parts.NewText(b.row(bound)))
-			continue
-		}
-		waiting = append(waiting, parts.NewText(b.w.T("cabinet.binding_row_pending", map[string]any{"IIN": bound.Child.IINMasked})))
-	}
-	title := parts.NewSmall(b.w.T("cabinet.binding_none"))
-	if len(attached) > 0 {
-		title = parts.NewBold(b.w.T("cabinet.binding_list"))
-	}
-	lines := append([]fyne.CanvasObject{title}, attached...)
-	return parts.NewColumn(parts.NoGap, append(lines, waiting...)...)
-}
-
-func (b *bindingTab) row(bound portal.Binding) string {
-	return b.w.T("cabinet.binding_row", map[string]any{
-		"Child": bound.Child.Name, "Date": dayOf(bound.Child.BirthDate), "IIN": bound.Child.IINMasked,
-	})
-}
-
-// add checks what was typed and asks the portal.
+// add checks what was typed and asks the portal. What is wrong with the digits
+// is told with the cursor behind them, where the missing ones go.
 func (b *bindingTab) add() {
+	b.mending = false
 	iin, err := portal.NormalizeIIN(b.draft.child)
 	if err != nil {
 		b.w.fail(err, nil)
 		return
 	}
-	session, key, language := b.w.journey.session, b.draft.keyFor(iin), b.w.lang.Language()
-	var result portal.BindingResult
-	b.w.work(b.owner, b.w.says("cabinet.binding_adding"), func(ctx context.Context) (err error) {
-		result, err = session.Bind(ctx, iin, key)
-		return err
-	}, func(err error) {
-		if err != nil {
-			b.failed(err)
-			return
-		}
-		b.w.show(newBoundScreen(b.w, result, language))
-	})
+	b.w.ask(b.owner, question{child: iin})
 }
 
-// failed keeps the key where nobody knows what has become of the question: an
-// answer was lost, or something behind the portal failed.
-func (b *bindingTab) failed(err error) {
-	var answer *portal.Problem
-	if errors.As(err, &answer) && answer.Status < http.StatusInternalServerError {
-		b.draft.refused()
+// mend says what the portal has against an IIN, with the field ready for
+// another one.
+func (b *bindingTab) mend(child string, err error) {
+	if child != "" {
+		b.draft.child, b.mending = child, true
 	}
-	b.w.fail(err, b.add)
+	b.w.fail(err, nil)
 }
 
-// settled tells whether the portal has made up its mind about a binding, for
-// better or worse.
-func settled(b portal.Binding) bool { return b.Status != portal.BindingPending }
+// correct shows an IIN in the field, selected, so that typing replaces it.
+func (b *bindingTab) correct(child string) {
+	b.draft.child, b.mending = child, true
+	b.w.drawCard()
+	b.w.focusScreen()
+}

@@ -20,24 +20,31 @@ const paperConfirmed = "Родство подтвердилось, данные 
 type boundScreen struct {
 	w        *Window
 	draft    *draft
+	q        question
 	result   portal.BindingResult
 	language string        // the one that the portal's words are in
 	patience time.Duration // how long the portal is asked before the person is
 	main     *parts.Button
 }
 
-// newBoundScreen shows what the portal has answered in a language.
-func newBoundScreen(w *Window, result portal.BindingResult, language string) screen {
-	s := &boundScreen{w: w, draft: w.journey.typed(), language: language, patience: bindingPatience}
+// newBoundScreen shows what the portal has answered to a question, in a
+// language.
+func newBoundScreen(w *Window, q question, result portal.BindingResult, language string) screen {
+	s := &boundScreen{w: w, draft: w.journey.typed(), q: q, language: language, patience: bindingPatience}
 	s.take(result)
 	return s
 }
 
 // take keeps an answer. A child that is not bound yet stays in the field of
-// «Привязка», for who comes back there.
+// «Привязка», for who comes back there; so does another one that was being
+// typed while a binding was looked at again.
 func (s *boundScreen) take(result portal.BindingResult) {
 	s.result = result
-	if !s.pending() {
+	if s.pending() {
+		return
+	}
+	s.w.journey.attached = s.w.journey.attached || !s.withoutApplication()
+	if s.q.child != "" {
 		s.draft.bound()
 	}
 }
@@ -125,36 +132,52 @@ func (s *boundScreen) content() fyne.CanvasObject {
 
 // message says how it ended. Green is for the confirmed kinship alone.
 func (s *boundScreen) message() fyne.CanvasObject {
-	switch s.result.Code {
-	case portal.CodeKinshipConfirmed:
+	switch {
+	case s.pending():
+		return parts.NewMessage(parts.Warning, s.w.T("cabinet.done_pending"), s.w.T("binding.pending_kept"))
+	case s.withoutApplication():
+		return parts.NewMessage(parts.Info, s.w.notHere(s.foundIn()), s.child())
+	case s.result.Code == portal.CodeKinshipConfirmed:
 		return parts.NewMessage(parts.Success, s.w.T("cabinet.done_confirmed"), s.w.paper(paperConfirmed), s.child())
-	case portal.CodeAlreadyBound:
+	case s.result.Code == portal.CodeAlreadyBound:
 		return parts.NewMessage(parts.Info, s.w.T("cabinet.done_already"), s.child())
-	case portal.CodeKinshipCheckPending:
-		return parts.NewMessage(parts.Warning, s.w.T("cabinet.done_pending"))
-	case portal.CodeApplicationNotFound:
-		return parts.NewMessage(parts.Info, s.notFound(), s.child())
 	}
 	return parts.NewMessage(parts.Info, s.result.Message, s.child())
 }
 
-func (s *boundScreen) notFound() string {
-	if len(s.result.FoundIn) == 0 {
-		return s.w.T("cabinet.done_no_application")
+// withoutApplication tells that kinship is confirmed and no application of the
+// child is here, be it found just now or known since an earlier time.
+func (s *boundScreen) withoutApplication() bool {
+	return s.result.Code == portal.CodeApplicationNotFound ||
+		len(s.result.Applications) == 0 && s.result.Binding.ReasonCode == portal.CodeApplicationNotFound
+}
+
+// foundIn is where the application was found instead.
+func (s *boundScreen) foundIn() []portal.Text {
+	if len(s.result.FoundIn) > 0 {
+		return s.result.FoundIn
+	}
+	return s.result.Binding.FoundIn
+}
+
+// notHere says of a child whose kinship is confirmed that there is no
+// application here, and where there is one.
+func (w *Window) notHere(foundIn []portal.Text) string {
+	if len(foundIn) == 0 {
+		return w.T("cabinet.done_no_application")
 	}
 	var places []string
-	for _, p := range s.result.FoundIn {
-		places = append(places, p.In(s.w.lang.Language()))
+	for _, p := range foundIn {
+		places = append(places, p.In(w.lang.Language()))
 	}
-	return s.w.T("cabinet.done_found_in", map[string]any{"Places": strings.Join(places, ", ")})
+	return w.T("cabinet.done_found_in", map[string]any{"Places": strings.Join(places, ", ")})
 }
 
 func (s *boundScreen) child() string {
-	c := s.result.Binding.Child
-	if c.Name == "" {
+	if s.result.Binding.Child.Name == "" {
 		return ""
 	}
-	return s.w.T("cabinet.binding_row", map[string]any{"Child": c.Name, "Date": dayOf(c.BirthDate), "IIN": c.IINMasked})
+	return s.w.childLine(s.result.Binding.Child)
 }
 
 func (s *boundScreen) applications() fyne.CanvasObject {
@@ -173,12 +196,18 @@ func (s *boundScreen) applications() fyne.CanvasObject {
 }
 
 func (s *boundScreen) actions() fyne.CanvasObject {
-	if !s.pending() {
-		s.main = parts.NewMainButton(s.w.T("cabinet.to_cabinet"), "", s.submit)
+	home := func() *parts.Button { return parts.NewButton(s.w.T("cabinet.to_cabinet"), "", s.w.home) }
+	if s.pending() {
+		s.main = parts.NewMainButton(s.w.T("cabinet.done_check_again"), "", s.submit)
+		return parts.NewFlow(parts.Normal, s.main, home())
+	}
+	s.main = parts.NewMainButton(s.w.T("cabinet.to_cabinet"), "", s.submit)
+	if !s.withoutApplication() {
 		return parts.NewFlow(parts.Normal, s.main)
 	}
-	s.main = parts.NewMainButton(s.w.T("cabinet.done_check_again"), "", s.submit)
-	return parts.NewFlow(parts.Normal, s.main, parts.NewButton(s.w.T("cabinet.to_cabinet"), "", s.w.home))
+	return parts.NewFlow(parts.Normal, s.main,
+		parts.NewButton(s.w.T("cabinet.done_check_again"), "", s.recheck),
+		parts.NewButton(s.w.T("binding.other_child"), "", func() { s.w.toField("", nil) }))
 }
 
 // submit goes to the cabinet, or asks once more while the check is pending.
@@ -188,4 +217,10 @@ func (s *boundScreen) submit() {
 		return
 	}
 	s.w.home()
+}
+
+// recheck has the portal look for the application again: the answer may be the
+// same, so it is told that it is a new one.
+func (s *boundScreen) recheck() {
+	s.w.ask(s, question{binding: s.result.Binding.ID, again: true})
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/lang"
 )
 
@@ -88,19 +89,27 @@ func TestBoundLeavesItToThePersonWhenTheRegistryTakesLong(t *testing.T) {
 	}
 }
 
-func TestBoundRefusedAfterwardsIsToldAtTheField(t *testing.T) {
-	r, q := newPendingRig(t)
-	s := screenIs[*boundScreen](r)
-	r.key(fyne.KeyEscape)
-	q.release()
-	result := s.result
-	result.Binding.Status, result.Binding.ReasonCode = portal.BindingRefused, portal.CodeKinshipNotConfirmed
-	s.answered(result)
-	q.release()
-	p := screenIs[*profileScreen](r)
-	r.mentions("Родство не подтвердилось")
-	if p.binding.entry.Field.Text != childPending || p.binding.draft.askedKey != "" {
-		t.Errorf("typed %q, key %q", p.binding.entry.Field.Text, p.binding.draft.askedKey)
+func TestBoundRefusedAfterwardsEndsOnTheSamePage(t *testing.T) {
+	for code, ends := range map[portal.Code]func(*signInRig){
+		portal.CodeKinshipNotConfirmed: func(r *signInRig) { screenIs[*refusalScreen](r) },
+		portal.CodeGuardianDocument:    func(r *signInRig) { screenIs[*refusalScreen](r) },
+		portal.CodeChildOverAge:        func(r *signInRig) { screenIs[*profileScreen](r) },
+	} {
+		t.Run(string(code), func(t *testing.T) {
+			r, q := newPendingRig(t)
+			s := screenIs[*boundScreen](r)
+			r.key(fyne.KeyEscape)
+			q.release()
+			result := s.result
+			result.Binding.Status, result.Binding.ReasonCode = portal.BindingRefused, code
+			s.answered(result)
+			q.release()
+			ends(r)
+			r.mentions(explain.Code(r.w.lang, code).What)
+			if d := r.w.journey.typed(); d.child != childPending || d.askedKey != "" {
+				t.Errorf("typed %q, key %q", d.child, d.askedKey)
+			}
+		})
 	}
 }
 

@@ -43,12 +43,10 @@ func (s *boundScreen) answered(result portal.BindingResult) {
 	s.relabel()
 }
 
-// refused goes back to the field, where the IIN still stands, and says why:
-// there it can be mended.
+// refused goes on to where the refusal is told, as if the portal had answered
+// so at once.
 func (s *boundScreen) refused(reason portal.Code) {
-	s.draft.refused()
-	s.w.back()
-	s.w.fail(&portal.Problem{Code: reason}, nil)
+	s.w.notBound(s, question{child: s.q.child, binding: s.result.Binding.ID}, &portal.Problem{Code: reason})
 }
 
 // awaitResult asks for a pending binding. It gives the result as it was when
@@ -78,8 +76,8 @@ func concluded(ctx context.Context, session *client.Session, result portal.Bindi
 	if err != nil {
 		return result, err
 	}
-	result.Code, result.Applications = portal.CodeApplicationNotFound, nil
 	child := result.Binding.Child
+	result.Code, result.Applications, result.FoundIn = portal.CodeApplicationNotFound, nil, result.Binding.FoundIn
 	for _, a := range all {
 		if a.Child.IINMasked == child.IINMasked && a.Child.BirthDate == child.BirthDate {
 			result.Code = portal.CodeKinshipConfirmed

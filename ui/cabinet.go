@@ -73,8 +73,7 @@ func (s *cabinetScreen) arrived(profile portal.Profile, applications []portal.Ap
 // failed shows what was saved last when the portal does not answer, and says
 // so.
 func (s *cabinetScreen) failed(err error) {
-	var problem *portal.Problem
-	if errors.As(err, &problem) && problem.Code == portal.CodeEmailConfirmationRequired {
+	if isProblem(err, portal.CodeEmailConfirmationRequired) {
 		s.w.replace(newEmailScreen(s.w))
 		return
 	}
@@ -96,11 +95,33 @@ func (s *cabinetScreen) content() fyne.CanvasObject {
 	s.first = nil
 	switch {
 	case len(s.applications) > 0:
-		return s.list()
+		return parts.NewColumn(parts.Normal, s.notes(), s.list())
 	case s.loaded:
-		return parts.NewMessage(parts.Info, s.w.T("cabinet.empty"), s.w.T("cabinet.empty_next"))
+		empty := parts.NewMessage(parts.Info, s.w.T("cabinet.empty"), s.w.T("cabinet.empty_next"))
+		return parts.NewColumn(parts.Normal, s.notes(), empty)
 	}
-	return nil
+	return s.notes()
+}
+
+// notes are what is told quietly above the applications; nil for nothing.
+func (s *cabinetScreen) notes() fyne.CanvasObject {
+	level, email := s.w.levelNote(), s.w.emailReminder()
+	if level == nil && email == nil {
+		return nil
+	}
+	return parts.NewColumn(parts.Normal, level, email)
+}
+
+// levelNote says quietly that a session that was opened by IIN only reads, or
+// until when it may change things; nil for one that was opened by a key.
+func (w *Window) levelNote() fyne.CanvasObject {
+	switch {
+	case w.journey.signedIn.ACR != portal.ACRIIN:
+		return nil
+	case w.readOnly():
+		return parts.NewSmall(w.T("stepup.level.read"))
+	}
+	return parts.NewSmall(w.T("stepup.level.raised", map[string]any{"Time": signer.FormatTime(w.journey.raisedUntil)}))
 }
 
 func (s *cabinetScreen) list() fyne.CanvasObject {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -32,6 +33,10 @@ func TestCabinetListsTheApplicationAfterBinding(t *testing.T) {
 	if len(s.applications) != 1 {
 		t.Fatalf("%d applications", len(s.applications))
 	}
+	if q := s.applications[0].Queue; q == nil || s.applications[0].StatusLabel != "В очереди" {
+		t.Fatalf("%+v", s.applications[0])
+	}
+	r.mentions("· В очереди · место ")
 	r.key(fyne.KeySpace) // the first application has the focus
 	screenIs[*applicationScreen](r)
 	r.mentions("Заявление " + s.applications[0].Number)
@@ -156,7 +161,7 @@ func TestBindingAsksAgainUnderTheSameKeyAfterALostAnswer(t *testing.T) {
 // been put right in the registry meanwhile.
 func TestBindingAsksAnewAfterARefusal(t *testing.T) {
 	r := newBindingRig(t)
-	r.bind(childUnconfirmed)
+	r.bind(childUnknown)
 	if key := r.w.journey.typed().askedKey; key != "" {
 		t.Errorf("the next question goes under the refused one's key %q", key)
 	}
@@ -228,7 +233,75 @@ func cabinetPages() map[string]func(*testing.T) *signInRig {
 		"binding":       newBindingRig,
 		"bound":         after(childConfirmed),
 		"not-confirmed": after(childUnconfirmed),
-		"no-child":      after(childUnknown),
+		"guardian":      after(childDocument),
+		"conflict":      after(childConflict),
+		"held":          after(childHeld),
+		"over-age":      after(childOverAge),
+		"elsewhere":     after(childElsewhere),
+		"registry": func(t *testing.T) *signInRig {
+			r := newBindingRig(t)
+			r.onHand()
+			r.bind(childDown)
+			return r
+		},
+		"sheet": func(t *testing.T) *signInRig {
+			r := newBindingRig(t)
+			r.w.options.SaveFile = func(context.Context, string, []byte) (string, error) {
+				return "/home/asel/Документы/Что взять с собой.pdf", nil
+			}
+			r.bind(childUnconfirmed)
+			r.press("Что взять с собой")
+			return r
+		},
+		"bindings": func(t *testing.T) *signInRig { return boundRig(t, childElsewhere) },
+		"detach": func(t *testing.T) *signInRig {
+			r := boundRig(t, childConfirmed)
+			r.press("Открепить")
+			return r
+		},
+		"sessions": func(t *testing.T) *signInRig {
+			r := newCabinetRig(t)
+			r.sessionByKey()
+			r.w.show(newProfileScreen(r.w, profileTabSessions))
+			return r
+		},
+		"session-end": func(t *testing.T) *signInRig {
+			r := newCabinetRig(t)
+			r.sessionByKey()
+			r.w.show(newProfileScreen(r.w, profileTabSessions))
+			r.press("Закрыть")
+			return r
+		},
+		"journal": func(t *testing.T) *signInRig {
+			r := after(childUnconfirmed)(t)
+			r.w.home()
+			r.w.show(newProfileScreen(r.w, profileTabJournal))
+			return r
+		},
+		"email-slip": func(t *testing.T) *signInRig {
+			r := newSignedInRig(t, rigOptions{})
+			r.typeText("asel@gmial.com")
+			r.key(fyne.KeyReturn)
+			return r
+		},
+		"email-later": func(t *testing.T) *signInRig {
+			r := laterRig(t)
+			r.press("Подтвердить позже")
+			return r
+		},
+		"no-child": after(childUnknown),
+		"long-paste": func(t *testing.T) *signInRig {
+			r := newBindingRig(t)
+			screenIs[*profileScreen](r).binding.entry.Field.SetText(strings.Repeat("2", 5000))
+			return r
+		},
+		"email-waiting": func(t *testing.T) *signInRig {
+			r := laterRig(t)
+			r.press("Подтвердить позже")
+			r.w.journey.draft = nil
+			r.press("Подтвердить адрес")
+			return r
+		},
 		"pending": func(t *testing.T) *signInRig {
 			r, q := newPendingRig(t)
 			r.key(fyne.KeyEscape)

@@ -1,6 +1,12 @@
 package ui
 
-import "github.com/google/uuid"
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"kezek.kz/kezek/portal"
+)
 
 // draft is what somebody has typed in the cabinet and not brought to an end
 // yet. It outlives its page, because people go and look something up meanwhile,
@@ -10,12 +16,13 @@ import "github.com/google/uuid"
 type draft struct {
 	name, iin string // whose: the account's name and masked IIN
 
-	email string // the address as typed
-	child string // the child's IIN as typed
+	email  string     // the address as typed
+	mailed mailedCode // a letter that is under way
+	child  string     // the child's IIN as typed
 
-	// askedIIN is the child asked for last, under askedKey: asking again for
-	// the same one carries the same key, so that an answer that was lost on
-	// the way never binds twice.
+	// askedIIN is the child, or the binding, asked for last, under askedKey:
+	// asking again for the same one carries the same key, so that an answer
+	// that was lost on the way never binds twice.
 	askedIIN, askedKey string
 }
 
@@ -28,7 +35,19 @@ func (j *journey) typed() *draft {
 	return j.draft
 }
 
-// keyFor is the key to ask for a child under.
+// mailedCode is a letter with a code: where it went, and what the code is
+// given back with. Without a ticket there is none.
+type mailedCode struct {
+	address string
+	ticket  portal.EmailTicket
+}
+
+// serves tells whether the code in the letter can still be given back.
+func (m mailedCode) serves(now time.Time) bool {
+	return m.ticket.Ticket != "" && (m.ticket.ExpiresAt == nil || now.Before(*m.ticket.ExpiresAt))
+}
+
+// keyFor is the key to ask for a child under, or for a binding.
 func (d *draft) keyFor(iin string) string {
 	if iin != d.askedIIN || d.askedKey == "" {
 		d.askedIIN, d.askedKey = iin, uuid.NewString()

@@ -84,7 +84,6 @@ func TestBindingKeepsTheIINOverAnEndedSession(t *testing.T) {
 	screenIs[*signInScreen](r)
 	account.EmailMasked = "a•••@example.kz" // what a portal may tell differently of the same person
 	r.signInAs(account)
-	r.press("Привязка")
 	if got := screenIs[*profileScreen](r).binding.entry.Field.Text; got != "2203" {
 		t.Errorf("the field holds %q", got)
 	}

@@ -84,11 +84,11 @@ func TestCabinetWorkOutlivesItsSession(t *testing.T) {
 		}},
 		"bound": {newCabinetRig, func(r *signInRig) {
 			result := portal.BindingResult{Applications: []portal.Application{{Number: "1"}}}
-			r.w.show(newBoundScreen(r.w, result, "kk"))
+			r.w.show(newBoundScreen(r.w, question{}, result, "kk"))
 		}},
 		"pending": {newCabinetRig, func(r *signInRig) {
 			result := portal.BindingResult{Code: portal.CodeKinshipCheckPending}
-			r.w.show(newBoundScreen(r.w, result, "ru"))
+			r.w.show(newBoundScreen(r.w, question{}, result, "ru"))
 		}},
 		"mails": {newCodeRig, func(r *signInRig) { r.press("Учебная почта") }},
 	} {

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -48,6 +49,7 @@ func newSignedInRig(t *testing.T, o rigOptions) *signInRig {
 
 func (r *signInRig) mails() ([]Mail, error) {
 	mails, err := r.desk.Mails()
+	slices.Reverse(mails) // the newest comes first there
 	var list []Mail
 	for _, m := range mails {
 		list = append(list, Mail{To: m.To, Subject: m.Subject, Body: m.Body, Code: m.Code, At: m.At})
@@ -100,6 +102,18 @@ func (r *signInRig) tabStops() []fyne.Focusable {
 // connectAgain answers every entry with one connection.
 func connectAgain(conn *Connection) func(context.Context, portal.CatalogueEntry) (*Connection, error) {
 	return func(context.Context, portal.CatalogueEntry) (*Connection, error) { return conn, nil }
+}
+
+// countSent counts what is asked from now on in the session.
+func (r *signInRig) countSent(method, path string) func() int {
+	var n atomic.Int32
+	r.through(func(_ http.ResponseWriter, q *http.Request) bool {
+		if q.Method == method && strings.HasSuffix(q.URL.Path, path) {
+			n.Add(1)
+		}
+		return false
+	})
+	return func() int { return int(n.Load()) }
 }
 
 // through puts a go-between before the portal for what is asked from now on in

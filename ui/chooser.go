@@ -17,7 +17,8 @@ import (
 // the usual places, so that most people never browse; a path can be typed, a
 // file dropped on the window, and another folder looked through.
 type chooserScreen struct {
-	w *Window
+	w       *Window
+	purpose *purpose // nil where a key is only looked at
 	// check is set where a key is only looked at: any file will do, and nothing
 	// is signed.
 	check bool
@@ -33,9 +34,9 @@ type chooserScreen struct {
 	refresh  *parts.Button
 }
 
-// newChooserScreenFor lists the files of one kind.
-func newChooserScreenFor(w *Window, kind signer.StorageType) screen {
-	return &chooserScreen{w: w, kind: kind}
+// newChooserScreenFor lists the files of one kind, to sign with one of them.
+func newChooserScreenFor(w *Window, kind signer.StorageType, p *purpose) screen {
+	return &chooserScreen{w: w, kind: kind, purpose: p}
 }
 
 func (s *chooserScreen) heading() string {
@@ -50,7 +51,7 @@ func (s *chooserScreen) stage() stage {
 	if s.check {
 		return stageOther
 	}
-	return stageDialog
+	return s.purpose.stage(stageDialog)
 }
 
 func (s *chooserScreen) focus() fyne.Focusable {
@@ -213,5 +214,5 @@ func (s *chooserScreen) next(f KeyFile) screen {
 	if s.check {
 		return newCheckScreen(s.w, f)
 	}
-	return newDialogScreen(s.w, f)
+	return newDialogFrom(s.w, fromFile(f), s.purpose)
 }

@@ -22,8 +22,9 @@ const (
 // What is read lives in signing, which goes on to the owner's page after the
 // signature and is closed here in every other case.
 type dialogScreen struct {
-	w    *Window
-	from keySource
+	w       *Window
+	purpose *purpose
+	from    keySource
 	// again is set when the portal's challenge ran out before «Войти».
 	again bool
 
@@ -43,11 +44,13 @@ type dialogScreen struct {
 	main    *parts.Button // what has the focus where nothing is typed
 }
 
-// newDialogScreen is the dialog for a key file.
-func newDialogScreen(w *Window, f KeyFile) *dialogScreen { return newDialogFrom(w, fromFile(f)) }
+// newDialogScreen is the dialog for a key file to sign in with.
+func newDialogScreen(w *Window, f KeyFile) *dialogScreen {
+	return newDialogFrom(w, fromFile(f), newSignInPurpose(w))
+}
 
-func newDialogFrom(w *Window, from keySource) *dialogScreen {
-	s := &dialogScreen{w: w, from: from, secret: newSecretField(w)}
+func newDialogFrom(w *Window, from keySource, p *purpose) *dialogScreen {
+	s := &dialogScreen{w: w, purpose: p, from: from, secret: newSecretField(w)}
 	if from.isToken() {
 		s.secret = newSecretFieldFor(w, "storage.pin")
 		s.last = lastTryOf(from.token)
@@ -58,14 +61,14 @@ func newDialogFrom(w *Window, from keySource) *dialogScreen {
 // newDialogAgain is the dialog for keys that are still open and a new
 // challenge: the password is not asked for again.
 func newDialogAgain(w *Window, s *signing) *dialogScreen {
-	d := newDialogFrom(w, s.from)
+	d := newDialogFrom(w, s.from, s.purpose)
 	d.again = true
 	d.judged(s)
 	return d
 }
 
 func (s *dialogScreen) heading() string { return s.w.T("dialog.title") }
-func (s *dialogScreen) stage() stage    { return stageDialog }
+func (s *dialogScreen) stage() stage    { return s.purpose.stage(stageDialog) }
 
 func (s *dialogScreen) focus() fyne.Focusable {
 	switch {
@@ -99,7 +102,7 @@ func (s *dialogScreen) submit() {
 	case s.signing == nil:
 		s.refresh()
 	case s.signing.fitting() < 0:
-		s.w.goBack()
+		s.w.back() // «Выбрать другой ключ»
 	default:
 		s.signNow()
 	}
@@ -123,7 +126,7 @@ func (s *dialogScreen) refresh() {
 func (s *dialogScreen) read(secrets signer.Secrets) {
 	s.forget()
 	s.trouble.say, s.last = nil, lastTryFar // the leave to use the last try is spent, whatever comes of it
-	next := s.w.newSigning(s.from)
+	next := s.w.newSigning(s.from, s.purpose)
 	s.w.work(s, s.w.says(s.waiting()), func(ctx context.Context) (err error) {
 		next.storage, err = s.w.options.Open(ctx, next.from.source(), secrets)
 		if err != nil {
@@ -153,7 +156,7 @@ func (s *dialogScreen) opened(next *signing, err error) {
 
 // ask is for keys that are open when the portal did not answer at first.
 func (s *dialogScreen) ask() {
-	next := s.w.newSigning(s.from)
+	next := s.w.newSigning(s.from, s.purpose)
 	next.storage = s.storage
 	s.w.work(s, s.w.says("dialog.asking"), next.prepare, func(err error) {
 		if err != nil {

@@ -18,6 +18,8 @@ type secretField struct {
 	entry   *parts.PasswordEntry
 	warning *fyne.Container
 	warned  string // id of the warning that is shown, empty for none
+	typed   func() // told of everything that is typed; may be nil
+	drawing bool   // what changes now was typed before
 }
 
 // newSecretField asks for the password of a key file.
@@ -32,6 +34,8 @@ func newSecretFieldFor(w *Window, label string) *secretField {
 // again when the language changes and when work begins or ends.
 func (f *secretField) content() fyne.CanvasObject {
 	before := f.entry
+	f.drawing = true
+	defer func() { f.drawing = false }()
 	f.warning, f.warned = parts.NewColumn(parts.NoGap), ""
 	f.entry = parts.NewPasswordEntry(f.w.T("dialog.password.show"), f.changed)
 	if before != nil && !before.Empty() {
@@ -74,6 +78,9 @@ func (f *secretField) wipe() {
 
 // changed warns while somebody types, and stops when there is no reason left.
 func (f *secretField) changed() {
+	if f.typed != nil && !f.drawing {
+		f.typed()
+	}
 	id := ""
 	if f.entry != nil { // it is nil while the field is made
 		id = typingWarning(f.entry.Field.Runes())

@@ -46,7 +46,7 @@ func (r *signInRig) walk(seen func(name string)) {
 	seen("signin")
 	s.choose(tabByIIN)
 	seen("by-iin")
-	s.submit()
+	s.choose(tabByKey)
 	r.w.submit()
 	chooser := screenIs[*chooserScreen](r)
 	seen("chooser")

@@ -9,10 +9,11 @@ import (
 	"kezek.kz/kezek/signer"
 )
 
-// signing is one sign-in under way, from the opened storage to the session.
-// Its keys stay in memory until somebody is signed in or leaves; whoever holds
-// it closes it.
+// signing is one signature under way, from the opened storage to the portal's
+// answer. Its keys stay in memory until somebody is signed in or leaves;
+// whoever holds it closes it.
 type signing struct {
+	purpose    *purpose
 	conn       *Connection
 	from       keySource
 	storage    *signer.Storage
@@ -26,9 +27,9 @@ type signing struct {
 	cms []byte
 }
 
-// newSigning begins a sign-in with keys that lie somewhere.
-func (w *Window) newSigning(from keySource) *signing {
-	s := &signing{conn: w.journey.conn, from: from, revocation: w.options.Revocation}
+// newSigning begins a signature with keys that lie somewhere.
+func (w *Window) newSigning(from keySource, p *purpose) *signing {
+	s := &signing{purpose: p, conn: w.journey.conn, from: from, revocation: w.options.Revocation}
 	if s.conn != nil && s.conn.Revocation != nil {
 		s.revocation = s.conn.Revocation
 	}
@@ -38,7 +39,7 @@ func (w *Window) newSigning(from keySource) *signing {
 // again is the same keys for another challenge. What is found out about them
 // may be another thing at another moment.
 func (s *signing) again() *signing {
-	return &signing{conn: s.conn, from: s.from, storage: s.storage, revocation: s.revocation}
+	return &signing{purpose: s.purpose, conn: s.conn, from: s.from, storage: s.storage, revocation: s.revocation}
 }
 
 // close forgets the keys. It may be called on nil, and again.
@@ -51,8 +52,7 @@ func (s *signing) close() {
 // ask fetches a challenge: what is to be signed, and the moment that
 // certificates are judged at.
 func (s *signing) ask(ctx context.Context) (err error) {
-	request := portal.ChallengeRequest{Purpose: signer.StatementSignIn, SessionProfile: "personal"}
-	s.challenge, err = s.conn.Client.Challenge(ctx, request)
+	s.challenge, err = s.purpose.challenge(ctx, s.conn.Client)
 	return err
 }
 
@@ -105,7 +105,7 @@ func (s *signing) fitting() int {
 func (s *signing) sign(rand io.Reader, key *signer.Key) ([]byte, error) {
 	return key.Sign(rand, signer.Statement{
 		Origin:      s.conn.Client.Origin(),
-		Purpose:     signer.StatementSignIn,
+		Purpose:     s.purpose.statement,
 		ChallengeID: s.challenge.ChallengeID,
 		Challenge:   s.challenge.Challenge,
 	})

@@ -76,9 +76,11 @@ func (s *dialogScreen) unfit() fyne.CanvasObject {
 // ranOut tells that a portal does not know a challenge any more, or that it
 // waited too long.
 func ranOut(err error) bool {
+	return isProblem(err, portal.CodeChallengeExpired) || isProblem(err, portal.CodeChallengeUnknown)
+}
+
+// isProblem tells whether err is a portal's refusal with a code.
+func isProblem(err error, code portal.Code) bool {
 	var problem *portal.Problem
-	if !errors.As(err, &problem) {
-		return false
-	}
-	return problem.Code == portal.CodeChallengeExpired || problem.Code == portal.CodeChallengeUnknown
+	return errors.As(err, &problem) && problem.Code == code
 }

@@ -18,7 +18,7 @@ func (s *dialogScreen) content() fyne.CanvasObject {
 	if s.signing != nil {
 		s.lower = s.keyHalf()
 	}
-	return parts.NewColumn(parts.Tight, s.w.band("dialog.header.authentication"), s.whyAgain(), s.about(), s.lower)
+	return parts.NewColumn(parts.Tight, s.w.band(s.purpose.words.header), s.whyAgain(), s.about(), s.lower)
 }
 
 // draw draws the dialog anew. What has changed is in its lower half: that, or
@@ -73,7 +73,7 @@ func (s *dialogScreen) whyAgain() fyne.CanvasObject {
 	if !s.again {
 		return nil
 	}
-	return parts.NewMessage(parts.Warning, s.w.T("dialog.again"))
+	return parts.NewMessage(parts.Warning, s.w.T(s.purpose.words.again))
 }
 
 // about is where the key lies, and what for and for whom it signs. Once the
@@ -83,7 +83,7 @@ func (s *dialogScreen) about() fyne.CanvasObject {
 	if s.signing == nil {
 		fields = append(fields,
 			parts.NewField(s.w.T("dialog.where"), s.w.journey.origin()),
-			parts.NewField(s.w.T("dialog.what_for"), s.w.T("dialog.what_for.sign_in")))
+			parts.NewField(s.w.T("dialog.what_for"), s.w.T(s.purpose.words.whatFor)))
 	}
 	return parts.NewFields(fields...)
 }
@@ -163,7 +163,7 @@ func (s *dialogScreen) actions() fyne.CanvasObject {
 func (s *dialogScreen) signButtons(cancel *parts.Button) fyne.CanvasObject {
 	sign := parts.NewMainButton(s.w.T("dialog.sign"), s.w.paper(paperSign), s.submit)
 	if s.signing.fitting() >= 0 {
-		confirms := parts.NewSmall(s.w.T("dialog.confirms", map[string]any{"Address": s.w.journey.origin()}))
+		confirms := parts.NewSmall(s.w.T(s.purpose.words.confirms, map[string]any{"Address": s.w.journey.origin()}))
 		return parts.NewColumn(parts.NoGap, confirms, parts.NewFlow(parts.Normal, sign, cancel))
 	}
 	sign.Disable()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -85,10 +86,14 @@ func TestEmailCodeRefusesAWrongCode(t *testing.T) {
 
 func TestEmailCodeCanBeSentAgainAndTheAddressChanged(t *testing.T) {
 	r := newCodeRig(t)
-	first := screenIs[*codeScreen](r).ticket.Ticket
+	first := screenIs[*codeScreen](r).mailed.ticket.Ticket
 	r.press("Отправить ещё раз")
-	if s := screenIs[*codeScreen](r); s.ticket.Ticket == first {
+	if s := screenIs[*codeScreen](r); s.mailed.ticket.Ticket == first {
 		t.Error("the ticket is the old one")
+	}
+	r.says("Отправлен новый код. Код из прежнего письма больше не подходит.")
+	if n := strings.Count(r.all(), "Письмо с кодом отправлено"); n != 1 {
+		t.Errorf("that a letter went stands %d times", n)
 	}
 	r.press("Изменить адрес")
 	if s := screenIs[*emailScreen](r); s.entry.Text != "asel@example.kz" {

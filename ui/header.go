@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -31,10 +32,11 @@ func (w *Window) drawBanner() {
 	put(w.view.banner, container.NewStack(back, parts.NewInset(parts.Roomy, parts.Normal, parts.NewLead(parts.Roomy, title, hint))))
 }
 
-// practiceHint tells the key and its password until somebody is signed in.
+// practiceHint tells the key and its password until somebody is signed in, and
+// again while a change waits for a signature.
 func (w *Window) practiceHint() string {
 	desk := w.practiceDesk()
-	if desk == nil || len(desk.Keys) == 0 || w.journey.session != nil {
+	if desk == nil || len(desk.Keys) == 0 || w.journey.session != nil && !w.steppingUp() {
 		return w.T("journey.practice.hint")
 	}
 	return w.T("journey.practice.key", map[string]any{"file": shortKeyName(desk.Keys[0].Name), "password": desk.Password})
@@ -79,9 +81,23 @@ func (w *Window) personButton() fyne.CanvasObject {
 	if name == "" {
 		return parts.NewColumn(parts.NoGap)
 	}
-	b := parts.NewButton(name, w.paper(paperFullName), w.openProfile)
+	b := parts.NewButton(shortened(name, headerName), w.paper(paperFullName), w.openProfile)
 	b.Icon = theme.AccountIcon()
 	return b
+}
+
+// headerName is how many letters of a name the header has room for; the
+// profile shows all of them.
+const headerName = 60
+
+// shortened is a text of at most so many letters, the last of them «…» where
+// some were left out.
+func shortened(text string, most int) string {
+	letters := []rune(text)
+	if len(letters) <= most {
+		return text
+	}
+	return strings.TrimRight(string(letters[:most-1]), " ") + "…"
 }
 
 // openProfile shows the profile, unless it is what is shown.
@@ -142,7 +158,7 @@ func (w *Window) showSettings() {
 func (w *Window) drawFooter() {
 	var lines []fyne.CanvasObject
 	if code := w.failureCode(); code != "" {
-		lines = append(lines, parts.NewChip(w.supportCode(code), true))
+		lines = append(lines, parts.NewCopyChip(w.supportCode(code)))
 	}
 	for _, c := range w.journey.contacts() {
 		lines = append(lines, parts.NewChip(w.contactLine(c), false))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"sync/atomic"
+	"time"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
@@ -23,10 +24,23 @@ type journey struct {
 	signedIn portal.Session
 	// newest is the session with the tokens of now, for keeping it elsewhere.
 	newest *atomic.Pointer[freshest]
+	// notKept tells that the store could not take the tokens of now, and
+	// notKeptTold that the person knows.
+	notKept     *atomic.Bool
+	notKeptTold bool
+	// raisedUntil is until when a session that was opened by IIN may change
+	// things; zero before a step-up.
+	raisedUntil time.Time
+	// interrupted is where somebody was when the portal ended the session, for
+	// when the same person has signed in again; nil for nothing.
+	interrupted *interrupted
 	// profile is nil until it was read.
 	profile *portal.Profile
 	// draft is what was typed in the cabinet and not sent yet; typed gives it.
 	draft *draft
+	// attached tells that the way was walked to its end: an application of a
+	// child is in the cabinet.
+	attached bool
 }
 
 // chosen tells whether there is a portal.
@@ -68,5 +82,5 @@ func (j *journey) contacts() []portal.Contact {
 // forget ends the session in memory; the portal stays chosen, and what was
 // typed stays for when the same person has signed in again.
 func (j *journey) forget() {
-	j.session, j.profile, j.signedIn = nil, nil, portal.Session{}
+	j.session, j.profile, j.signedIn, j.raisedUntil = nil, nil, portal.Session{}, time.Time{}
 }

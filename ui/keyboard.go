@@ -67,6 +67,10 @@ func (w *Window) escape() {
 
 // goBack is Escape and «Назад».
 func (w *Window) goBack() {
+	if p := purposeOf(w.current()); p.isStepUp() {
+		w.cancelStepUp(p)
+		return
+	}
 	if s, ok := w.current().(withBack); ok {
 		s.goBack()
 		return

@@ -17,6 +17,17 @@ type mailsScreen struct {
 	back   *parts.Button
 }
 
+// practiceMail opens the outbox, in which a practice portal's letters stay; nil
+// on a real portal.
+func (w *Window) practiceMail() fyne.CanvasObject {
+	desk := w.practiceDesk()
+	if desk == nil || desk.Mails == nil {
+		return nil
+	}
+	open := parts.NewButton(w.T("cabinet.mails"), "", func() { w.show(newMailsScreen(w)) })
+	return parts.NewMessageWith(parts.Info, w.T("cabinet.mails_hint"), nil, parts.NewFlow(parts.Normal, open))
+}
+
 func newMailsScreen(w *Window) screen { return &mailsScreen{w: w} }
 
 func (s *mailsScreen) heading() string       { return s.w.T("cabinet.mails") }

@@ -17,6 +17,7 @@ type notice struct {
 // corrects what it is about.
 func (w *Window) tell(kind parts.Kind, what words, more ...words) {
 	w.notice = &notice{kind: kind, what: what, more: more}
+	w.drawFooter() // the code of a failure that is over goes with it
 	w.drawCard()
 	w.focusScreen()
 	w.scrollToTop() // it must be seen, wherever the focus is
@@ -34,26 +35,27 @@ func (w *Window) noticeBlock() fyne.CanvasObject {
 }
 
 // failureBlock tells what happened, what was not changed and the next step,
-// with the support code and the contacts where somebody would call, and a
-// button to try again where that may help.
+// with the contacts where somebody would call, and a button to try again where
+// that may help. The support code stands at the foot of the window, once.
 func (w *Window) failureBlock() (fyne.CanvasObject, *parts.Button) {
 	if w.failure == nil || w.working() {
 		return nil, nil
 	}
 	f := w.failure.explain()
 	var objects []fyne.CanvasObject
-	if f.SupportCode != "" {
-		objects = append(objects, parts.NewValue(w.supportCode(f.SupportCode)))
-	}
 	if f.Contacts {
 		objects = append(objects, w.contactLines()...)
 	}
 	var retry *parts.Button
 	if w.failure.retry != nil {
-		retry = parts.NewButton(w.T("journey.retry"), "", w.failure.retry)
+		label := "journey.retry"
+		if w.failure.label != "" {
+			label = w.failure.label
+		}
+		retry = parts.NewButton(w.T(label), "", w.failure.retry)
 		objects = append(objects, parts.NewFlow(parts.Normal, retry))
 	}
-	block := parts.NewMessageWith(parts.Error, f.What, []string{f.Unchanged, f.Next}, objects...)
+	block := parts.NewMessageWith(w.failure.kind, f.What, []string{f.Unchanged, f.Next}, objects...)
 	return block, retry
 }
 
@@ -61,10 +63,18 @@ func (w *Window) supportCode(code string) string {
 	return w.T("journey.support_code", map[string]any{"code": code})
 }
 
-// failureCode is the support code of the failure that is shown, or empty.
+// withSupportCode is a screen that tells of a refusal itself.
+type withSupportCode interface{ supportCode() string }
+
+// failureCode is the support code of what is told on the page, or empty.
 func (w *Window) failureCode() string {
-	if w.failure == nil {
-		return ""
+	if w.failure != nil {
+		if code := w.failure.explain().SupportCode; code != "" {
+			return code
+		}
 	}
-	return w.failure.explain().SupportCode
+	if s, ok := w.current().(withSupportCode); ok {
+		return s.supportCode()
+	}
+	return ""
 }

@@ -63,6 +63,10 @@ type Options struct {
 	Run func(func())
 	// Now is the clock; nil stands for time.Now.
 	Now func() time.Time
+	// After calls f on the window's goroutine when d has passed, unless stop
+	// was called before; nil stands for a timer of the system. Tests call f by
+	// hand.
+	After func(d time.Duration, f func()) (stop func())
 	// Rand is where signatures take randomness; nil stands for crypto/rand.
 	Rand io.Reader
 	// PickFile opens the system's own file chooser in a folder and returns
@@ -76,6 +80,10 @@ type Options struct {
 	// another one, and writes it there. It returns the path, or "" when they
 	// did not choose. nil: nothing can be saved. It runs beside the window.
 	SaveFile func(ctx context.Context, name string, data []byte) (string, error)
+	// OpenPath shows a file in the system's own viewer; it returns when the
+	// viewer was asked. nil: there is none, and one is told where the file lies.
+	// It runs beside the window.
+	OpenPath func(ctx context.Context, path string) error
 	// Authorities is the list of authorities that the person trusts; nil: this
 	// program keeps none, and there is no page for them.
 	Authorities Authorities
@@ -111,6 +119,9 @@ type PracticeDesk struct {
 	// Child is the IIN of a made-up child whose kinship is confirmed, told
 	// where a child's IIN is asked for.
 	Child string
+	// Parent is the IIN of the person of the first key, told where one signs in
+	// by it; empty: nothing is told.
+	Parent string
 	// AcceptsKey tells from a file's identifiers whether the practice portal
 	// takes it, before its password is asked.
 	AcceptsKey func(ids [][]byte) bool

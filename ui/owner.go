@@ -13,21 +13,23 @@ import (
 // paperEnter is the printed instructions' word for the button here.
 const paperEnter = "Войти"
 
-// ownerScreen shows whose signature it is; «Войти» sends it. It holds the
-// opened keys until then, because the portal may ask for another signature.
+// ownerScreen shows whose signature it is; «Войти», or «Подтвердить» for a
+// step-up, sends it. It holds the opened keys until then, because the portal
+// may ask for another signature.
 type ownerScreen struct {
 	w       *Window
+	purpose *purpose
 	from    keySource
 	signing *signing // nil once the page was left
 	main    *parts.Button
 }
 
 func newOwnerScreen(w *Window, s *signing) *ownerScreen {
-	return &ownerScreen{w: w, from: s.from, signing: s}
+	return &ownerScreen{w: w, purpose: s.purpose, from: s.from, signing: s}
 }
 
-func (s *ownerScreen) heading() string       { return s.w.T("dialog.signin.title") }
-func (s *ownerScreen) stage() stage          { return stageOwner }
+func (s *ownerScreen) heading() string       { return s.w.T(s.purpose.words.title) }
+func (s *ownerScreen) stage() stage          { return s.purpose.stage(stageOwner) }
 func (s *ownerScreen) focus() fyne.Focusable { return s.main }
 
 // leave forgets the keys. The signature is forgotten with them: without a new
@@ -41,7 +43,7 @@ func (s *ownerScreen) leave() {
 // page: the keys were forgotten meanwhile.
 func (s *ownerScreen) entered() {
 	if s.signing == nil {
-		s.w.replace(newDialogFrom(s.w, s.from))
+		s.w.replace(newDialogFrom(s.w, s.from, s.purpose))
 	}
 }
 
@@ -51,19 +53,20 @@ func (s *ownerScreen) content() fyne.CanvasObject {
 	}
 	c := s.signing.key.Certificate
 	return parts.NewColumn(parts.Normal,
-		parts.NewMessage(parts.Info, s.w.T("dialog.owner.ready")),
+		parts.NewMessage(parts.Info, s.w.T(s.purpose.words.ready)),
 		parts.NewFields(
 			parts.NewField(s.w.T("dialog.owner.name"), personName(c)),
 			parts.NewField(s.w.T("dialog.owner.iin"), portal.MaskIIN(c.IIN)),
 			parts.NewField(s.w.T("dialog.validity"), c.Validity()),
 			parts.NewField(s.w.T("dialog.where"), s.w.journey.origin()),
 		),
-		parts.NewSmall(s.w.T("dialog.owner.sends")),
+		parts.NewSmall(s.w.T(s.purpose.words.send)),
 	)
 }
 
 func (s *ownerScreen) actions() fyne.CanvasObject {
-	s.main = parts.NewMainButton(s.w.T("dialog.owner.enter"), s.w.paper(paperEnter), s.submit)
+	words := s.purpose.words
+	s.main = parts.NewMainButton(s.w.T(words.enter), s.w.paper(words.paper), s.submit)
 	cancel := parts.NewButton(s.w.T("dialog.cancel"), s.w.paper(paperCancel), s.w.goBack)
 	return parts.NewFlow(parts.Normal, s.main, cancel)
 }
@@ -79,18 +82,20 @@ func (s *ownerScreen) submit() {
 		CMS:         base64.StdEncoding.EncodeToString(s.signing.cms),
 	}
 	to := s.signing.conn.Client
-	var session portal.Session
-	s.w.work(s, s.w.says("dialog.owner.entering"), func(ctx context.Context) (err error) {
-		session, err = to.SignIn(ctx, request)
+	var then func()
+	s.w.work(s, s.w.says(s.purpose.words.sending), func(ctx context.Context) (err error) {
+		then, err = s.purpose.deliver(ctx, to, request)
 		return err
 	}, func(err error) {
 		switch {
 		case ranOut(err):
 			s.renew()
+		case isProblem(err, portal.CodeStepUpOtherPerson):
+			s.otherPerson(err)
 		case err != nil:
 			s.w.fail(err, s.submit)
 		default:
-			s.w.signedIn(session) // leaves this page, which closes the keys
+			then() // leaves this page, which closes the keys
 		}
 	})
 }
@@ -99,7 +104,7 @@ func (s *ownerScreen) submit() {
 // The keys go along, so the password is not asked for.
 func (s *ownerScreen) renew() {
 	next := s.signing.again()
-	s.w.work(s, s.w.says("dialog.owner.renewing"), next.prepare, func(err error) {
+	s.w.work(s, s.w.says(s.purpose.words.renew), next.prepare, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.renew)
 			return
@@ -107,4 +112,11 @@ func (s *ownerScreen) renew() {
 		s.signing = nil
 		s.w.replace(newDialogAgain(s.w, next))
 	})
+}
+
+// otherPerson goes back to where a key is chosen and says why: this one is no
+// use here, however often it signs.
+func (s *ownerScreen) otherPerson(err error) {
+	s.w.back()
+	s.w.fail(err, nil)
 }

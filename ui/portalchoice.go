@@ -118,7 +118,7 @@ func (w *Window) connectExplained(e portal.CatalogueEntry, err error) func() exp
 // person there.
 func (w *Window) explainConnect(e portal.CatalogueEntry, err error) explain.Explanation {
 	if e.Practice || !isNotOffered(err) {
-		return explain.Error(w.lang, err)
+		return w.withContacts(explain.Error(w.lang, err), e)
 	}
 	x := explain.Explanation{
 		What:      w.T("journey.portal.not_offered", map[string]any{"portal": e.Name.In(w.lang.Language())}),
@@ -132,8 +132,24 @@ func (w *Window) explainConnect(e portal.CatalogueEntry, err error) explain.Expl
 	return x
 }
 
+// withContacts adds the contacts of the portal that failed, where one would
+// call: it did not become the journey's, whose contacts stand elsewhere.
+func (w *Window) withContacts(x explain.Explanation, e portal.CatalogueEntry) explain.Explanation {
+	if x.Contacts {
+		x.Contacts = false
+		x.Next += contactSentence(w, e.Contacts)
+	}
+	return x
+}
+
 // isNotOffered tells the errors of a portal that does not speak this contract.
+// What is known to be the network's or this computer's own fault tells nothing
+// of the portal, and is told as it is.
 func isNotOffered(err error) bool {
+	network := errors.Is(err, client.ErrUnreachable) || errors.Is(err, client.ErrTLS)
+	if id := explain.ID(err); network && id != "client.unreachable" && id != "client.tls" || id == "client.login_needed" {
+		return false
+	}
 	for _, e := range []error{
 		client.ErrNotPortal, client.ErrUnreachable, client.ErrTLS, client.ErrRedirect,
 		client.ErrTooLarge, client.ErrMalformed, client.ErrAddress,

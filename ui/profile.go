@@ -2,68 +2,120 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/parts"
 )
 
-// The tabs of the page that the full name at the upper right opens.
+// profileTab names a tab of the page that the full name at the upper right
+// opens.
+type profileTab int
+
+// The tabs. Their order on the page is that of profileScreen.pages.
 const (
-	profileTabMain = iota
+	profileTabMain profileTab = iota
 	profileTabEmail
 	profileTabBinding
+	profileTabIIN // «Вход по ИИН», where the portal has it
+	profileTabSessions
+	profileTabJournal
 )
+
+// profilePage is what lies under one tab.
+type profilePage interface {
+	// tab names it; label is the words on the tab, paper the printed
+	// instruction's line beneath them, or empty.
+	tab() profileTab
+	label() string
+	paper() string
+	// heading, stage and content are as with a screen.
+	heading() string
+	stage() stage
+	content() fyne.CanvasObject
+	// actions are its own buttons at the foot of the card.
+	actions() []fyne.CanvasObject
+	// focus is where the focus goes when the tab is opened, of what content
+	// and actions made last; nil leaves it on the tab.
+	focus() fyne.Focusable
+	// submit is what Enter does; nothing where there is no main button.
+	submit()
+	// known tells that there is nothing to read from the portal, or that it
+	// was read.
+	known() bool
+	// read asks the portal, beside the window; arrived, which may be nil, takes
+	// what it answered, on the window's goroutine.
+	read(ctx context.Context, session *client.Session) (arrived func(), err error)
+}
 
 // profileScreen is the parent's data, in tabs; «Привязка» is one of them.
 type profileScreen struct {
 	w       *Window
-	tab     int
+	tab     profileTab
+	pages   []profilePage
 	tabs    *parts.Tabs
-	email   *parts.Button
 	binding *bindingTab
+	// password is nil where the portal lets nobody in by IIN.
+	password *passwordTab
 }
 
-func newProfileScreen(w *Window, tab int) screen {
+func newProfileScreen(w *Window, tab profileTab) screen {
 	s := &profileScreen{w: w, tab: tab}
 	s.binding = &bindingTab{w: w, owner: s, draft: w.journey.typed()}
+	s.pages = []profilePage{
+		&personTab{w: w}, &emailTab{w: w}, s.binding,
+		&sessionsTab{w: w, owner: s}, &journalTab{w: w},
+	}
+	if w.offersIIN() {
+		s.password = newPasswordTab(w, s)
+		s.pages = slices.Insert(s.pages, 3, profilePage(s.password))
+	}
 	return s
 }
 
-func (s *profileScreen) heading() string {
-	if s.tab == profileTabBinding {
-		return s.w.T("cabinet.binding_heading")
+// page is the one of the tab that is open.
+func (s *profileScreen) page() profilePage { return s.pages[s.index()] }
+
+func (s *profileScreen) index() int {
+	for i, p := range s.pages {
+		if p.tab() == s.tab {
+			return i
+		}
 	}
-	return s.w.T("cabinet.profile_heading")
+	return 0
 }
 
-func (s *profileScreen) stage() stage {
-	if s.tab == profileTabBinding {
-		return stageBinding
-	}
-	return stageProfile
-}
+func (s *profileScreen) heading() string { return s.page().heading() }
+func (s *profileScreen) stage() stage    { return s.page().stage() }
+func (s *profileScreen) submit()         { s.page().submit() }
 
-func (s *profileScreen) leave() {}
+// leave wipes a password that was typed.
+func (s *profileScreen) leave() {
+	if s.password != nil {
+		s.password.wipe()
+	}
+}
 
 func (s *profileScreen) focus() fyne.Focusable {
-	if s.tab == profileTabBinding {
-		return s.binding.focus()
+	if f := s.page().focus(); f != nil {
+		return f
 	}
 	return s.tabs.Focusable()
 }
 
-// entered reads what is shown: the data, and the children bound already.
+// entered reads the person's data, and what the open tab shows.
 func (s *profileScreen) entered() {
-	session := s.w.journey.session
+	session, page := s.w.journey.session, s.page()
 	var profile portal.Profile
-	var bound []portal.Binding
+	var arrived func()
 	s.w.work(s, s.w.says("cabinet.profile_loading"), func(ctx context.Context) (err error) {
 		if profile, err = session.Profile(ctx); err != nil {
 			return err
 		}
-		bound, err = session.Bindings(ctx)
+		arrived, err = page.read(ctx, session)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -71,71 +123,40 @@ func (s *profileScreen) entered() {
 			return
 		}
 		s.w.journey.profile = &profile
-		s.binding.bound, s.binding.loaded = bound, true
+		if arrived != nil {
+			arrived()
+		}
 		s.w.redraw()
 		s.w.focusScreen()
 	})
 }
 
 func (s *profileScreen) content() fyne.CanvasObject {
-	labels := []string{s.w.T("cabinet.tab_person"), s.w.T("cabinet.tab_email"), s.w.T("cabinet.tab_binding")}
-	s.tabs = parts.NewTabs(labels, s.tab, s.choose)
-	s.tabs.SetPaper(profileTabBinding, s.w.paper("Привязка"))
-	return parts.NewColumn(parts.Normal, s.tabs, s.tabContent())
-}
-
-func (s *profileScreen) tabContent() fyne.CanvasObject {
-	switch s.tab {
-	case profileTabEmail:
-		return s.emailTab()
-	case profileTabBinding:
-		return s.binding.content()
+	labels := make([]string, len(s.pages))
+	for i, p := range s.pages {
+		labels[i] = p.label()
 	}
-	return s.mainTab()
+	s.tabs = parts.NewTabs(labels, s.index(), func(i int) { s.choose(s.pages[i].tab()) })
+	s.tabs.Entered = s.w.focusScreen
+	for i, p := range s.pages {
+		s.tabs.SetPaper(i, p.paper())
+	}
+	return parts.NewColumn(parts.Normal, s.tabs, s.page().content())
 }
 
-func (s *profileScreen) choose(tab int) {
+// choose opens a tab.
+func (s *profileScreen) choose(tab profileTab) {
+	s.leave()
 	s.tab = tab
 	s.w.clearFailure()
 	s.w.redraw()
 	s.w.focusScreen()
-}
-
-func (s *profileScreen) mainTab() fyne.CanvasObject {
-	name, iin := s.w.journey.fullName(), s.w.journey.signedIn.Account.IINMasked
-	return parts.NewColumn(parts.Normal,
-		parts.NewFields(
-			parts.NewField(s.w.T("cabinet.full_name"), name),
-			parts.NewField(s.w.T("cabinet.iin"), iin),
-		),
-		parts.NewText(s.w.T("cabinet.person_hint")),
-	)
-}
-
-func (s *profileScreen) emailTab() fyne.CanvasObject {
-	now := s.w.T("cabinet.email_none")
-	if p := s.w.journey.profile; p != nil && p.Email.Value != "" {
-		now = s.w.T("cabinet.email_now", map[string]any{"Address": p.Email.Value})
+	if !s.page().known() {
+		s.entered()
 	}
-	s.email = parts.NewButton(s.w.T("cabinet.email_change"), "", func() { s.w.show(newEmailScreen(s.w)) })
-	return parts.NewColumn(parts.Normal, parts.NewText(now), parts.NewFlow(parts.Normal, s.email))
 }
 
 func (s *profileScreen) actions() fyne.CanvasObject {
-	back := parts.NewButton(s.w.T("cabinet.to_cabinet"), "", s.w.home)
-	if s.tab == profileTabBinding {
-		add := parts.NewMainButton(s.w.T("cabinet.binding_add"), s.w.paper("Добавить"), s.submit)
-		return parts.NewFlow(parts.Normal, add, back)
-	}
-	return parts.NewFlow(parts.Normal, back)
-}
-
-// submit is «Добавить» on its tab, and goes there from the others: that is
-// what the instruction does next.
-func (s *profileScreen) submit() {
-	if s.tab == profileTabBinding {
-		s.binding.add()
-		return
-	}
-	s.choose(profileTabBinding)
+	buttons := append(s.page().actions(), parts.NewButton(s.w.T("cabinet.to_cabinet"), "", s.w.home))
+	return parts.NewFlow(parts.Normal, buttons...)
 }

@@ -68,7 +68,7 @@ func (w *Window) drawRail() {
 }
 
 func (w *Window) railOfSteps() *parts.StepRail {
-	now := w.railStage()
+	now := w.wayStage()
 	number := 0
 	var steps []parts.Step
 	for _, s := range railSteps(w.journey.entry.Flavour) {
@@ -77,21 +77,74 @@ func (w *Window) railOfSteps() *parts.StepRail {
 			number++
 			mark = strconv.Itoa(number)
 		}
-		steps = append(steps, parts.Step{Mark: mark, Text: w.T("journey.step." + s.id), State: stateOf(s, now)})
+		steps = append(steps, parts.Step{Mark: mark, Text: w.stepText(s), State: w.stateOf(s, now)})
 	}
 	return parts.NewStepRail(w.T("journey.rail.steps"), steps)
 }
 
+// stepText is what a step says. The paper tells of the key; who signs in by IIN
+// does something else under the same numbers.
+func (w *Window) stepText(s railStep) string {
+	if s.stage >= stageCertificate && s.stage <= stageOwner && w.wayByIIN() {
+		return w.T("journey.step.iin_" + s.id)
+	}
+	return w.T("journey.step." + s.id)
+}
+
+// wayByIIN tells whether one has signed in by IIN, or is about to.
+func (w *Window) wayByIIN() bool {
+	if w.journey.session != nil {
+		return w.journey.signedIn.ACR == portal.ACRIIN
+	}
+	for _, on := range w.stack {
+		if s, ok := on.(*signInScreen); ok {
+			return s.tab == tabByIIN && s.offered()
+		}
+	}
+	return false
+}
+
+// wayStage is how far the way was walked: who has an application in the
+// cabinet has come to its end, and is not sent to its middle again.
+func (w *Window) wayStage() stage {
+	now := w.railStage()
+	if now == stageCabinet && w.arrived() {
+		return stageDone
+	}
+	return now
+}
+
+// arrived tells that an application is in the cabinet, by what was attached
+// or by what the cabinet shows.
+func (w *Window) arrived() bool {
+	if w.journey.attached {
+		return true
+	}
+	c, ok := w.stack[0].(*cabinetScreen)
+	return ok && len(c.applications) > 0
+}
+
 // stateOf tells how a step is drawn. The last one is done when one has got to
-// it: nothing comes after.
-func stateOf(s railStep, now stage) parts.StepState {
+// it: nothing comes after. The e-mail is done when the portal has the address,
+// and not because one has gone past it.
+func (w *Window) stateOf(s railStep, now stage) parts.StepState {
 	switch {
+	case s.stage == stageEmail && s.stage < now && !w.emailDone():
+		return parts.StepNext
 	case s.stage < now, s.stage == stageDone && now == stageDone:
 		return parts.StepDone
 	case s.stage == now:
 		return parts.StepCurrent
 	}
 	return parts.StepNext
+}
+
+// emailDone tells that the portal has an address and waits for no code.
+func (w *Window) emailDone() bool {
+	if p := w.journey.profile; p != nil {
+		return p.Email.Value != "" && p.Email.VerifiedAt != nil
+	}
+	return w.journey.signedIn.Account.EmailMasked != "" && w.journey.signedIn.NextStep != nextConfirmEmail
 }
 
 // railNeeds are the three things one needs, before the way is known.

@@ -48,9 +48,10 @@ func (w *Window) connected(e portal.CatalogueEntry, conn *Connection) {
 func (w *Window) afterPortal() {
 	if w.journey.conn.Discovery.HasStep("locality") {
 		w.show(newLocalityScreen(w))
-		return
+	} else {
+		w.afterLocality()
 	}
-	w.afterLocality()
+	w.tellReset() // where a start at this portal has not shown the first page
 }
 
 // afterLocality goes on to the service, where a portal asks for one.
@@ -69,24 +70,51 @@ func (w *Window) afterLocality() {
 func (w *Window) toSignIn() { w.show(newSignInScreen(w)) }
 
 // signedIn takes a new session: it is kept, and the way goes on to the e-mail
-// or the cabinet. There is no way back to the signing.
+// or the cabinet, or where the same person was when the session before ended.
+// There is no way back to the signing.
 func (w *Window) signedIn(session portal.Session) {
 	w.openSession(session, w.options.Now())
-	w.keepSession()
+	notKept := w.keepSession()
 	w.journey.locality, w.journey.service = nil, nil
-	if session.NextStep == "confirm_email" {
+	before := w.journey.interrupted
+	w.journey.interrupted = nil
+	switch {
+	case session.NextStep == nextConfirmEmail:
 		w.reset(newEmailScreen(w))
-		return
+	case before.isOf(session.Account):
+		w.resetTo(before.stack)
+	default:
+		w.reset(newCabinetScreen(w))
 	}
-	w.reset(newCabinetScreen(w))
+	if notKept != nil {
+		w.tellNotKept()
+	}
+}
+
+// interrupted is where somebody was when the portal ended the session.
+type interrupted struct {
+	account portal.Account
+	stack   []screen
+}
+
+// isOf tells whether it was this person. It may be asked of nil.
+func (i *interrupted) isOf(a portal.Account) bool {
+	return i != nil && len(i.stack) > 0 && i.account.FullName == a.FullName && i.account.IINMasked == a.IINMasked
 }
 
 // signInAgain goes back to the beginning of signing in on the same portal,
-// when the portal has ended the session.
+// when the portal has ended the session: to the tab by which it was opened.
 func (w *Window) signInAgain() {
-	w.forgetSession()
+	before := w.journey.signedIn
+	stack := w.settled()
+	_ = w.forgetSession() // the portal takes it no more, wherever it is still kept
 	w.reset(newFirstScreen(w))
-	w.toSignIn()
+	w.journey.interrupted = &interrupted{account: before.Account, stack: stack}
+	s := newSignInScreen(w)
+	if before.ACR == portal.ACRIIN {
+		s.tab = tabByIIN
+	}
+	w.show(s)
 }
 
 // signOut asks whether one means it.

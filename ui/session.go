@@ -16,8 +16,8 @@ import (
 // used; each change is kept before the new ones are.
 func (w *Window) openSession(s portal.Session, issued time.Time) {
 	w.journey.signedIn = s
-	w.journey.profile = nil
-	w.journey.newest = &atomic.Pointer[freshest]{}
+	w.journey.profile, w.journey.raisedUntil = nil, time.Time{}
+	w.journey.newest, w.journey.notKept, w.journey.notKeptTold = &atomic.Pointer[freshest]{}, &atomic.Bool{}, false
 	w.journey.newest.Store(&freshest{session: s, issued: issued})
 	keep := w.keeper(s)
 	tokens := portal.Tokens{AccessToken: s.AccessToken, ExpiresIn: s.ExpiresIn, RefreshToken: s.RefreshToken}
@@ -34,12 +34,13 @@ type freshest struct {
 // so it holds what it needs itself. A store that cannot be written ends no
 // session: only the next start asks to sign in again.
 func (w *Window) keeper(s portal.Session) func(portal.Tokens) error {
-	kept, id, now, newest := w.kept, w.journey.entry.ID, w.options.Now, w.journey.newest
+	kept, id, now, newest, notKept := w.kept, w.journey.entry.ID, w.options.Now, w.journey.newest, w.journey.notKept
 	return func(t portal.Tokens) error {
 		s.AccessToken, s.ExpiresIn, s.RefreshToken = t.AccessToken, t.ExpiresIn, t.RefreshToken
 		fresh := &freshest{session: s, issued: now()}
 		newest.Store(fresh)
-		_, _ = kept.Load().UpdateSession(id, func(k *store.Session) { k.Session, k.IssuedAt = fresh.session, fresh.issued })
+		_, err := kept.Load().UpdateSession(id, func(k *store.Session) { k.Session, k.IssuedAt = fresh.session, fresh.issued })
+		notKept.Store(err != nil)
 		return nil
 	}
 }
@@ -65,29 +66,38 @@ func storedSession(id, origin string, s portal.Session, issued time.Time) store.
 
 // keepSession stores the session of now. When that fails one is signed in all
 // the same; only the next start asks to sign in again.
-func (w *Window) keepSession() {
+func (w *Window) keepSession() error {
 	f := w.journey.newest.Load()
-	_ = w.store.PutSession(storedSession(w.journey.entry.ID, w.journey.origin(), f.session, f.issued))
+	return w.store.PutSession(storedSession(w.journey.entry.ID, w.journey.origin(), f.session, f.issued))
 }
 
 // forgetSession ends the session here: in memory and in the store, with what
-// was seen in the cabinet.
-func (w *Window) forgetSession() {
-	_ = w.store.DeleteSession(w.journey.entry.ID)
+// was seen in the cabinet. It gives an error when the store still has it.
+func (w *Window) forgetSession() error {
+	id := w.journey.entry.ID
 	w.journey.forget()
+	err := w.store.DeleteSession(id)
+	if _, there, readErr := w.store.Session(id); readErr == nil && !there {
+		return nil // at most its remains could not be cleared out of the file
+	}
+	return err
 }
 
 // signedOut goes to the first screen and says how it went: the session is
 // forgotten here even when the portal could not be told.
 func (w *Window) signedOut(err error) {
-	w.forgetSession()
+	stillHere := w.forgetSession() != nil
+	stillThere := err != nil && !errors.Is(err, client.ErrSessionEnded)
 	w.journey = journey{}
 	w.reset(newFirstScreen(w))
-	if err != nil && !errors.Is(err, client.ErrSessionEnded) {
+	switch {
+	case stillHere:
+		w.tellStillHere(stillThere)
+	case stillThere:
 		w.tell(parts.Warning, w.says("journey.sign_out.here"), w.says("journey.sign_out.here_more"))
-		return
+	default:
+		w.tell(parts.Info, w.says("journey.sign_out.done"))
 	}
-	w.tell(parts.Info, w.says("journey.sign_out.done"))
 }
 
 // resume opens the cabinet of a session that was kept, or stays on the first
@@ -117,14 +127,6 @@ func (w *Window) resumeAt(e portal.CatalogueEntry, kept store.Session) {
 	})
 }
 
-// tellReset says that what was kept could not be read: the file was damaged, or
-// is sealed by a key that is gone.
-func (w *Window) tellReset() {
-	if w.store.MovedAside() != "" || w.store.Dropped() {
-		w.tell(parts.Warning, w.says("journey.store.reset"), w.says("journey.store.reset_more"))
-	}
-}
-
 // resumed takes a kept session up again, but only with the very portal that
 // gave it: a session must not be shown to another host. It is thrown away
 // then, and the start goes on without it.
@@ -138,6 +140,7 @@ func (w *Window) resumed(e portal.CatalogueEntry, conn *Connection, kept store.S
 	w.connected(e, conn)
 	w.openSession(kept.Session, kept.IssuedAt)
 	w.reset(newCabinetScreen(w))
+	w.tellReset()
 }
 
 // keptSession finds a session that was kept, that of the portal used last

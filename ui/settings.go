@@ -117,10 +117,10 @@ func (w *Window) setMemoryOnly(on bool) {
 	}
 	w.options.App.Preferences().SetBool(PrefMemoryOnly, on)
 	w.useStore(kept)
-	if w.journey.session != nil {
-		w.keepSession()
-	}
 	w.redrawInPlace()
+	if w.journey.session != nil && w.keepSession() != nil {
+		w.tellNotKept()
+	}
 }
 
 // askForget asks before everything is forgotten.

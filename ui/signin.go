@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/ui/parts"
 )
@@ -34,25 +35,31 @@ func (p keyPlace) isSame(other keyPlace) bool {
 }
 
 // signInScreen is «Вход в личный кабинет»: the way in (по ЭЦП, По ИИН) and,
-// for a key, where it is kept.
+// for a key, where it is kept. A step-up begins here too, with the key alone.
 type signInScreen struct {
 	w       *Window
+	purpose *purpose
 	tab     int
 	onTabs  bool // the focus stays on the tabs while somebody goes through them
 	chosen  keyPlace
 	present *tokenSearch
 	tabs    *parts.Tabs
 	list    *parts.Choices
+	iin     *iinSignIn
+	toKey   *parts.Button // «Войти по ЭЦП», where the portal lets nobody in by IIN
 }
 
-func newSignInScreen(w *Window) screen {
-	s := &signInScreen{w: w, chosen: keyPlace{kind: signer.StoragePKCS12}}
+func newSignInScreen(w *Window) *signInScreen { return newSignInScreenFor(w, newSignInPurpose(w)) }
+
+func newSignInScreenFor(w *Window, p *purpose) *signInScreen {
+	s := &signInScreen{w: w, purpose: p, chosen: keyPlace{kind: signer.StoragePKCS12}}
 	s.present = newTokenSearch(w, s)
+	s.iin = newIINSignIn(w, s)
 	return s
 }
 
-func (s *signInScreen) heading() string { return s.w.T("dialog.signin.title") }
-func (s *signInScreen) stage() stage    { return stageCertificate }
+func (s *signInScreen) heading() string { return s.w.T(s.purpose.words.title) }
+func (s *signInScreen) stage() stage    { return s.purpose.stage(stageCertificate) }
 
 // entered looks which tokens are present: one may have been put in meanwhile.
 func (s *signInScreen) entered() { s.present.start() }
@@ -60,29 +67,49 @@ func (s *signInScreen) entered() { s.present.start() }
 func (s *signInScreen) leave() {
 	s.onTabs = false
 	s.present.stop()
+	s.iin.secret.wipe()
 }
 
 func (s *signInScreen) focus() fyne.Focusable {
-	if s.list == nil || s.onTabs {
+	switch {
+	case s.onTabs:
 		return s.tabs.Focusable()
+	case s.tab == tabByKey:
+		return s.list
+	case s.offered():
+		return s.iin.focus()
 	}
-	return s.list
+	return s.toKey
 }
 
 func (s *signInScreen) content() fyne.CanvasObject {
+	if s.purpose.isStepUp() {
+		return parts.NewColumn(parts.Normal, s.w.whoSigns(), s.byKey())
+	}
 	s.tabs = parts.NewTabs([]string{s.w.T("dialog.signin.eds"), s.w.T("dialog.signin.iin")}, s.tab, s.choose)
 	s.tabs.SetPaper(tabByKey, s.w.paper(paperByKey))
 	s.tabs.SetPaper(tabByIIN, s.w.paper(paperByIIN))
 	body := s.byKey
 	if s.tab == tabByIIN {
 		body = s.byIIN
+		s.tabs.Entered = s.leaveTabs // there is something to type first
 	}
 	return parts.NewColumn(parts.Normal, s.tabs, body())
 }
 
+// choose goes to another tab. What was typed as a password does not wait there.
+// Who goes through the tabs by the arrow keys stays on them.
 func (s *signInScreen) choose(tab int) {
-	s.tab, s.onTabs = tab, true
-	s.w.drawCard()
+	s.tab, s.onTabs = tab, s.tabs != nil && s.tabs.ByArrow()
+	s.iin.secret.wipe()
+	s.w.failure = nil // it is about the other tab; a notice is about both
+	s.w.redraw()
+	s.w.focusScreen()
+}
+
+// leaveTabs moves the focus to what lies under the tab.
+func (s *signInScreen) leaveTabs() {
+	s.onTabs = false
 	s.w.focusScreen()
 }
 
@@ -97,7 +124,7 @@ func (s *signInScreen) byKey() fyne.CanvasObject {
 		s.w.clearFailure()
 	})
 	return parts.NewColumn(parts.NoGap,
-		parts.NewText(s.w.T("dialog.signin.need")),
+		parts.NewText(s.w.T(s.purpose.words.need)),
 		parts.NewBold(s.w.T("dialog.signin.storage")),
 		s.list,
 		s.present.content(),
@@ -124,53 +151,55 @@ func (s *signInScreen) index(places []keyPlace) int {
 	return i
 }
 
-// byIIN explains what signing in with an IIN will need, and leads back.
+// byIIN asks for the IIN and the password, where the portal takes them.
 func (s *signInScreen) byIIN() fyne.CanvasObject {
-	s.list = nil
 	if !s.offered() {
 		return parts.NewMessage(parts.Info, s.w.T("dialog.signin.iin.none"))
 	}
-	lines := []fyne.CanvasObject{
-		parts.NewMessage(parts.Info, s.w.T("dialog.signin.iin.soon")),
-		parts.NewBold(s.w.T("dialog.signin.iin.needs")),
-	}
-	for _, need := range []string{"first", "email", "password"} {
-		lines = append(lines, parts.NewText("• "+s.w.T("dialog.signin.iin."+need)))
-	}
-	return parts.NewColumn(parts.NoGap, append(lines, parts.NewSmall(s.w.T("dialog.signin.iin.never")))...)
+	return s.iin.content()
 }
 
-// offered tells whether the portal lets anybody in with an IIN at all. One that
-// does not say is taken to.
-func (s *signInScreen) offered() bool {
-	if s.w.journey.conn == nil {
+// offered tells whether the portal lets anybody in by IIN at all.
+func (s *signInScreen) offered() bool { return s.w.offersIIN() }
+
+// offersIIN tells whether the portal has signing in by IIN. One that does not
+// say is taken to.
+func (w *Window) offersIIN() bool {
+	if w.journey.conn == nil {
 		return true
 	}
-	methods := s.w.journey.conn.Discovery.SignInMethods
-	return len(methods) == 0 || slices.Contains(methods, "iin")
+	methods := w.journey.conn.Discovery.SignInMethods
+	return len(methods) == 0 || slices.Contains(methods, portal.ACRIIN)
 }
 
 func (s *signInScreen) actions() fyne.CanvasObject {
-	main := parts.NewMainButton(s.w.T("dialog.signin.choose"), s.w.paper(paperChoose), s.submit)
-	if s.tab == tabByIIN {
-		main = parts.NewMainButton(s.w.T("dialog.signin.iin.back"), "", s.submit)
+	return parts.NewFlow(parts.Normal, s.mainButton(), parts.NewButton(s.w.T("dialog.signin.back"), "", s.w.goBack))
+}
+
+func (s *signInScreen) mainButton() *parts.Button {
+	switch {
+	case s.tab == tabByKey:
+		return parts.NewMainButton(s.w.T("dialog.signin.choose"), s.w.paper(paperChoose), s.submit)
+	case s.offered():
+		return parts.NewMainButton(s.w.T("dialog.owner.enter"), s.w.paper(paperEnter), s.submit)
 	}
-	return parts.NewFlow(parts.Normal, main, parts.NewButton(s.w.T("dialog.signin.back"), "", s.w.goBack))
+	s.toKey = parts.NewMainButton(s.w.T("dialog.signin.iin.back"), "", s.submit)
+	return s.toKey
 }
 
 func (s *signInScreen) submit() {
-	if s.tab == tabByIIN {
-		s.onTabs = false
-		s.tab = tabByKey
-		s.w.drawCard()
-		s.w.focusScreen()
-		return
+	s.onTabs = false
+	switch {
+	case s.tab == tabByIIN && s.offered():
+		s.iin.submit()
+	case s.tab == tabByIIN:
+		s.choose(tabByKey)
+		s.leaveTabs()
+	case s.chosen.kind.IsToken():
+		s.takeToken(s.chosen.token)
+	default:
+		s.w.show(newChooserScreenFor(s.w, s.chosen.kind, s.purpose))
 	}
-	if !s.chosen.kind.IsToken() {
-		s.w.show(newChooserScreenFor(s.w, s.chosen.kind))
-		return
-	}
-	s.takeToken(s.chosen.token)
 }
 
 // takeToken goes on to the PIN. A practice portal takes its own keys and no
@@ -180,5 +209,5 @@ func (s *signInScreen) takeToken(t Token) {
 		s.w.refuse("storage.token.foreign")
 		return
 	}
-	s.w.show(newDialogFrom(s.w, fromToken(t)))
+	s.w.show(newDialogFrom(s.w, fromToken(t), s.purpose))
 }

@@ -82,26 +82,30 @@ func TestSignInWithTheAuthoritysTestKey(t *testing.T) {
 	screenIs[*emailScreen](r)
 }
 
-func TestSignInByIINIsExplainedAndLeadsBack(t *testing.T) {
+func TestSignInByIINTellsWhatItNeeds(t *testing.T) {
 	r := newSignInRig(t, rigOptions{})
 	s := screenIs[*signInScreen](r)
 	test.Tap(s.tabs.Inner()[tabByIIN].(fyne.Tappable))
 	r.mentions("Для входа по ИИН понадобятся:")
+	r.says("Войти")
 	if r.button("Выбрать сертификат") != nil {
 		t.Error("«Выбрать сертификат» is on the tab «По ИИН»")
 	}
+	test.Tap(s.tabs.Inner()[tabByKey].(fyne.Tappable))
+	r.says("Выбрать сертификат")
+}
+
+func TestSignInByIINSaysWhenThePortalDoesNotOfferIt(t *testing.T) {
+	r := newSignInRig(t, rigOptions{portal: "regions"})
+	s := screenIs[*signInScreen](r)
+	s.choose(tabByIIN)
+	r.mentions("Этот портал не пускает по ИИН.")
+	r.silent("Для входа по ИИН понадобятся:")
 	r.press("Войти по ЭЦП")
 	r.says("Выбрать сертификат")
 	if r.w.window.Canvas().Focused() != s.list {
 		t.Error("the focus is not in the list again")
 	}
-}
-
-func TestSignInByIINSaysWhenThePortalDoesNotOfferIt(t *testing.T) {
-	r := newSignInRig(t, rigOptions{portal: "regions"})
-	screenIs[*signInScreen](r).choose(tabByIIN)
-	r.mentions("Этот портал не пускает по ИИН.")
-	r.silent("Для входа по ИИН понадобятся:")
 }
 
 func TestSignInTabsByArrowKeys(t *testing.T) {
@@ -112,4 +116,19 @@ func TestSignInTabsByArrowKeys(t *testing.T) {
 	r.mentions("Для входа по ИИН понадобятся:")
 	r.key(fyne.KeyLeft)
 	r.says("Выбрать сертификат")
+}
+
+// Who clicks a tab wants to type into it.
+func TestSignInTabByClickGoesToItsField(t *testing.T) {
+	r := newSignInRig(t, rigOptions{})
+	s := screenIs[*signInScreen](r)
+	click := func(tab int) { s.tabs.Inner()[tab].(tapper).Tapped(&fyne.PointEvent{}) }
+	click(tabByIIN)
+	if r.w.window.Canvas().Focused() != s.iin.entry.Field {
+		t.Errorf("the focus is on %T", r.w.window.Canvas().Focused())
+	}
+	click(tabByKey)
+	if r.w.window.Canvas().Focused() != s.list {
+		t.Errorf("the focus is on %T", r.w.window.Canvas().Focused())
+	}
 }

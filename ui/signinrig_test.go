@@ -130,7 +130,12 @@ func (r *signInRig) connect(o rigOptions) {
 		id = "almaty"
 	}
 	i := slices.IndexFunc(r.desk.Portals, func(p practice.Portal) bool { return p.ID == id })
-	c, err := client.New(client.Options{Address: r.desk.Portals[i].URL, Roots: r.desk.Roots()})
+	// The limits for connecting are generous: a machine that runs many tests at
+	// once is slow.
+	const patient = 30 * time.Second
+	c, err := client.New(client.Options{
+		Address: r.desk.Portals[i].URL, Roots: r.desk.Roots(), DialTimeout: patient, TLSTimeout: patient,
+	})
 	if err != nil {
 		r.Fatal(err)
 	}

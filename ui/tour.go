@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -26,6 +28,11 @@ type Tour struct {
 	// Child is the IIN of a child whose kinship the practice portal confirms,
 	// Stranger of one whose it does not.
 	Child, Stranger string
+	// Children are those whose «Привязка» goes otherwise.
+	Children []TourChild
+	// AllRefusals goes through every refusal that the window can show, and not
+	// through a dozen only.
+	AllRefusals bool
 	// Picture takes the picture of a screen. It is called beside the window.
 	Picture func(name string, window fyne.Window) error
 
@@ -64,18 +71,31 @@ func (t *Tour) almaty() {
 	t.shot("portals")
 	t.portal("regions")
 	t.shot("portal-not-offered")
+	t.handed("portal", t.fails, networkRefusals())
 	t.portal("practice-almaty")
 	t.shot("entrance")
 	t.press("journey.entrance.enter")
 	t.shot("sign-in")
 	t.press("dialog.signin.iin")
 	t.shot("sign-in-by-iin")
-	t.press("dialog.signin.iin.back")
+	t.typed("910205499013")
+	t.key(fyne.KeyReturn)
+	t.shot("iin-IIN_CHECK_DIGIT")
+	t.ownWords("iin", t.iinCodeFails, iinRefusals())
+	t.press("dialog.signin.eds")
 	t.press("dialog.signin.choose")
 	t.shot("key-files")
 	t.dialog()
 	t.press("dialog.owner.enter")
 	t.shot("email")
+	t.typedWrongly("email", badAddresses())
+	t.typed("asel@gmail,com") // which the program knows a cure for
+	t.key(fyne.KeyReturn)
+	t.shot("email-typo")
+	t.do(func() { t.Window.window.Canvas().Focus(t.Window.current().(*emailScreen).entry) })
+	t.erase(len("asel@gmail,com"))
+	t.handed("email", t.fails, emailRefusals())
+	t.field()
 	t.typed("asel@example.kz")
 	t.press("cabinet.email_send")
 	t.shot("cabinet-empty")
@@ -86,6 +106,9 @@ func (t *Tour) almaty() {
 func (t *Tour) dialog() {
 	t.press("dialog.files.open")
 	t.shot("dialog")
+	t.key(fyne.KeyReturn)
+	t.shot("dialog-empty")
+	t.handed("dialog", func(err error) { t.Window.current().(*dialogScreen).notOpened(err) }, keyRefusals())
 	t.typed("пароль")
 	t.shot("dialog-layout")
 	t.erase(len([]rune("пароль")))
@@ -96,23 +119,29 @@ func (t *Tour) dialog() {
 	t.shot("dialog-keys")
 	t.press("dialog.sign")
 	t.shot("owner")
+	t.handed("owner", t.fails, signInRefusals())
 }
 
 // binding goes by the full name to «Привязка», as the instruction does.
 func (t *Tour) binding() {
 	t.do(func() { t.Window.openProfile() })
 	t.shot("profile")
+	t.handed("profile", t.fails, passwordRefusals())
+	t.do(func() { t.Window.stepUp(nil) })
+	t.shot("step-up")
+	t.handed("stepup", t.fails, codes(portal.CodeStepUpOtherPerson))
+	t.do(t.Window.goBack)
 	t.press("cabinet.tab_binding")
 	t.shot("binding")
-	t.typed(t.Stranger)
-	t.shot("binding-typed")
+	t.bindingRefused()
+	t.typedAnew(t.Stranger)
+	t.shotOf("binding-typed", t.saidOfIIN(t.Stranger))
 	t.press("cabinet.binding_add")
-	t.shot("binding-refused")
-	t.field()
-	t.erase(len(t.Stranger))
-	t.typed(t.Child)
+	t.shotOf("binding-refused", t.saidOf(codes(portal.CodeKinshipNotConfirmed)[0]))
+	t.do(func() { t.Window.toField("", nil) })
+	t.typedAnew(t.Child)
 	t.press("cabinet.binding_add")
-	t.shot("bound")
+	t.shotOf("bound", t.saidOf(codes(portal.CodeKinshipConfirmed)[0]))
 	t.press("cabinet.to_cabinet")
 	t.shot("cabinet")
 	t.key(fyne.KeySpace)
@@ -167,6 +196,8 @@ func (t *Tour) regions() {
 	t.press("journey.first.sign_in")
 	t.portal("practice-regions")
 	t.shot("localities")
+	t.handed("localities", t.fails, codes(portal.CodeLocalityNotFound, portal.CodeLocalityServedElsewhere))
+	t.field()
 	t.typed("Целиноград")
 	t.shot("locality-elsewhere")
 	t.erase(len([]rune("Целиноград")))
@@ -182,11 +213,18 @@ func (t *Tour) regions() {
 	t.typed("asel@example.kz")
 	t.press("cabinet.email_send")
 	t.shot("email-code")
+	t.typed("000000")
+	t.key(fyne.KeyReturn)
+	t.shot("code-CODE_WRONG")
+	t.handed("code", t.fails, iinRefusals())
+	t.field()
+	t.erase(len("000000"))
 	t.press("cabinet.mails")
 	t.shot("practice-mail")
 	t.press("cabinet.mails_back")
 	t.code()
 	t.shot("cabinet-regions")
+	t.handed("session", t.Window.sessionEnded, sessionRefusals())
 }
 
 // password types the practice keys' password and presses Enter.
@@ -270,6 +308,17 @@ func (t *Tour) typed(text string) {
 	})
 }
 
+// typedAnew types into the screen's own field in the place of what it holds.
+func (t *Tour) typedAnew(text string) {
+	t.field()
+	t.do(func() {
+		if field, ok := t.Window.window.Canvas().Focused().(fyne.Shortcutable); ok {
+			field.TypedShortcut(&fyne.ShortcutSelectAll{})
+		}
+	})
+	t.typed(text)
+}
+
 // field gives the focus to the screen's own field, as a click there does.
 func (t *Tour) field() {
 	t.do(func() { t.Window.window.Canvas().Focus(t.Window.current().focus()) })
@@ -284,6 +333,10 @@ func (t *Tour) erase(n int) {
 func (t *Tour) key(name fyne.KeyName) {
 	t.do(func() {
 		c, event := t.Window.window.Canvas(), &fyne.KeyEvent{Name: name}
+		if name == fyne.KeyTab { // which the driver keeps to itself
+			c.FocusNext()
+			return
+		}
 		if focused := c.Focused(); focused != nil {
 			focused.TypedKey(event)
 			return
@@ -306,6 +359,17 @@ func (t *Tour) shot(name string) {
 	if t.err == nil {
 		t.fail(t.Picture(name, t.Window.window))
 	}
+}
+
+// shotOf is shot of a page that must have this in words, or the picture is of
+// something else than its name says.
+func (t *Tour) shotOf(name, what string) {
+	t.do(func() {
+		if !strings.Contains(strings.Join(t.Window.Read().Texts, "\n"), what) {
+			t.fail(fmt.Errorf("%s: the page does not say %q", name, what))
+		}
+	})
+	t.shot(name)
 }
 
 // do waits until nothing is under way and then runs f on the window's

@@ -35,6 +35,8 @@ type Window struct {
 	failure *failure // nil when nothing failed
 	notice  *notice  // nil when there is nothing to tell
 	view    *view    // what is drawn
+
+	resetTold bool // it was said what could not be read of what was kept
 }
 
 // New makes the window; Show or ShowAndRun opens it.
@@ -107,6 +109,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.After == nil {
+		o.After = after
+	}
 	if o.Rand == nil {
 		o.Rand = rand.Reader
 	}
@@ -122,7 +127,7 @@ func (w *Window) T(id string, variables ...map[string]any) string {
 // Russian words, for somebody who reads the program in another language. In
 // Russian the button itself says them.
 func (w *Window) paper(russian string) string {
-	if w.lang.Language() == lang.Russian {
+	if russian == "" || w.lang.Language() == lang.Russian {
 		return ""
 	}
 	return w.T("journey.paper", map[string]any{"words": russian})
@@ -166,10 +171,24 @@ func (w *Window) home() {
 }
 
 // reset makes a screen the only one: there is no way back to those before.
-func (w *Window) reset(s screen) {
-	w.leaveCurrent()
-	w.stack = []screen{s}
+func (w *Window) reset(s screen) { w.resetTo([]screen{s}) }
+
+// resetTo is reset with pages to go back to. What is given up is left, page by
+// page: one that waits for a step-up still holds what was typed into it.
+func (w *Window) resetTo(stack []screen) {
+	w.leaveAbove(-1)
+	w.stack = stack
 	w.enter()
+}
+
+// leaveAbove leaves the page of now and those beneath it down to the one at a
+// place of the stack, which is not left.
+func (w *Window) leaveAbove(place int) {
+	between := w.stack[place+1 : len(w.stack)-1]
+	w.leaveCurrent()
+	for _, s := range between {
+		s.leave()
+	}
 }
 
 func (w *Window) leaveCurrent() {
@@ -191,7 +210,9 @@ func (w *Window) enter() {
 // closed wipes what must not outlive the window.
 func (w *Window) closed() {
 	w.stopJob()
-	w.current().leave()
+	for _, s := range w.stack {
+		s.leave()
+	}
 }
 
 // applyToolkitLanguage lets Fyne's own texts follow. A language it does not

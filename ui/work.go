@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
@@ -17,12 +18,16 @@ type job struct {
 	waiting words
 	cancel  context.CancelFunc
 	busy    *parts.Busy
+
+	patience patience
 }
 
 // failure is what the card tells of work that failed.
 type failure struct {
+	kind    parts.Kind                 // parts.Error, or parts.Info where only something is still to be done
 	explain func() explain.Explanation // in the language of now
 	retry   func()                     // nil where trying again is of no use
+	label   string                     // id of what the button says instead of «Повторить»; empty: that
 }
 
 // work runs task beside the window for a screen. Meanwhile the screen's inputs
@@ -37,10 +42,12 @@ func (w *Window) work(s screen, waiting words, task func(ctx context.Context) er
 	ctx, cancel := context.WithCancel(context.Background())
 	j := &job{owner: s, waiting: waiting, cancel: cancel}
 	w.job, w.failure = j, nil
+	w.watch(j)
+	w.drawFooter()
 	w.drawCard()
 	w.window.Canvas().Unfocus() // Enter pressed twice must neither send nor cancel
 	w.options.Run(func() {
-		err := task(ctx)
+		err := task(j.patience.watched(ctx))
 		fyne.Do(func() { w.finish(j, err, done) })
 	})
 }
@@ -54,6 +61,7 @@ func (w *Window) finish(j *job, err error, done func(error)) {
 	w.drawCard()
 	w.focusScreen()
 	done(err)
+	w.tellUnkeptTokens()
 }
 
 // cancelJob is «Отмена»: the window is to be used again at once, however long
@@ -73,6 +81,7 @@ func (w *Window) stopJob() {
 		return
 	}
 	w.job.cancel()
+	w.job.patience.stop()
 	if w.job.busy != nil {
 		w.job.busy.Stop()
 	}
@@ -91,6 +100,9 @@ func (w *Window) fail(err error, retry func()) {
 		return
 	case errors.Is(err, client.ErrSessionEnded) && w.journey.session != nil:
 		w.sessionEnded(err)
+		return
+	case isProblem(err, portal.CodeStepUpRequired) && w.journey.session != nil:
+		w.offerStepUp(err, retry)
 		return
 	}
 	w.failWith(w.explained(err), retry)
@@ -117,7 +129,12 @@ func (w *Window) failWith(say func() explain.Explanation, retry func()) {
 	if !say().Retry {
 		retry = nil
 	}
-	w.failure = &failure{explain: say, retry: retry}
+	w.showFailure(&failure{kind: parts.Error, explain: say, retry: retry})
+}
+
+// showFailure takes the place of what was told before.
+func (w *Window) showFailure(f *failure) {
+	w.failure, w.notice = f, nil
 	w.drawFooter()
 	w.drawCard()
 	w.focusScreen()

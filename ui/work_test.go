@@ -14,6 +14,7 @@ import (
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/lang"
+	"kezek.kz/kezek/ui/parts"
 )
 
 // queue holds work back until the test lets it run: a portal that takes its
@@ -163,8 +164,8 @@ func TestFailureTellsWhatHappenedAndTheSupportCode(t *testing.T) {
 	if x := w.failure.explain(); !shows(w, x.What) || !shows(w, x.Unchanged) || !shows(w, x.Next) {
 		t.Fatal("the explanation is not shown whole")
 	}
-	if got := strings.Count(shownText(w), "req-4711"); got < 2 {
-		t.Fatalf("the support code is shown %d times, want in the block and at the bottom", got)
+	if got := strings.Count(shownText(w), "req-4711"); got != 1 {
+		t.Fatalf("the support code is shown %d times, want once, at the bottom", got)
 	}
 	for _, c := range e.Contacts {
 		if !shows(w, c.Label.RU+": "+c.Value) {
@@ -292,3 +293,59 @@ type hiddenWindow struct {
 
 func (w *hiddenWindow) Show()         { w.done = append(w.done, "show") }
 func (w *hiddenWindow) RequestFocus() { w.done = append(w.done, "focus") }
+
+// What was told before a failure is over by then.
+func TestFailureTakesTheNoticesPlace(t *testing.T) {
+	w := newShell(t, nil)
+	w.tell(parts.Info, w.says("iin.set.done"))
+	w.fail(client.ErrUnreachable, func() {})
+	if w.notice != nil || shows(w, w.T("iin.set.done")) || !shows(w, "Портал не отвечает.") {
+		t.Fatalf("it says\n%s", shownText(w))
+	}
+}
+
+// The support code at the foot is that of what is told above it.
+func TestSupportCodeGoesWithItsFailure(t *testing.T) {
+	failure := &portal.Problem{Code: portal.CodeInternal, RequestID: "req-stale-1"}
+	for name, next := range map[string]func(*Window){
+		"work that goes well": func(w *Window) {
+			w.work(w.current(), w.says("journey.resume"), func(context.Context) error { return nil }, func(error) {})
+		},
+		"a notice after it": func(w *Window) {
+			w.work(w.current(), w.says("journey.resume"), func(context.Context) error { return nil },
+				func(error) { w.tell(parts.Info, w.says("iin.set.done")) })
+		},
+		"another page": func(w *Window) { w.showHelp() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newShell(t, nil)
+			w.fail(failure, func() {})
+			if !shows(w, failure.RequestID) {
+				t.Fatal("the code is not told at all")
+			}
+			next(w)
+			if shows(w, failure.RequestID) {
+				t.Errorf("the code stays:\n%s", shownText(w))
+			}
+		})
+	}
+}
+
+// The portal that failed did not become the journey's: its telephone is told
+// with the failure.
+func TestFailedPortalTellsItsContacts(t *testing.T) {
+	w := newShell(t, func(o *Options) {
+		o.Connect = func(context.Context, portal.CatalogueEntry) (*Connection, error) { return nil, client.ErrNoSuchHost }
+	})
+	w.choosePortal()
+	e := entryOf(t, w, "almaty")
+	w.current().(*portalScreen).choose(e)
+	if len(e.Contacts) == 0 || !shows(w, "позвоните") {
+		t.Fatalf("it says\n%s", shownText(w))
+	}
+	for _, c := range e.Contacts {
+		if !shows(w, w.contactLine(c)) {
+			t.Errorf("no %q in\n%s", w.contactLine(c), shownText(w))
+		}
+	}
+}

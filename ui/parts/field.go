@@ -30,13 +30,16 @@ func NewValue(text string) *Value {
 }
 
 // TappedSecondary offers to copy the text.
-func (v *Value) TappedSecondary(at *fyne.PointEvent) {
-	c := canvasOf(v)
+func (v *Value) TappedSecondary(at *fyne.PointEvent) { offerCopy(v, at, v.Copy) }
+
+// offerCopy shows the context menu of a text where it was clicked.
+func offerCopy(o fyne.CanvasObject, at *fyne.PointEvent, copied func()) {
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", fyne.NewMenuItem(lang.L("Copy"), v.Copy)), c)
-	menu.ShowAtPosition(fyne.CurrentApp().Driver().AbsolutePositionForObject(v).Add(at.Position))
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", fyne.NewMenuItem(lang.L("Copy"), copied)), c)
+	menu.ShowAtPosition(fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(at.Position))
 }
 
 // Copy puts the text on the clipboard.

@@ -63,9 +63,12 @@ func (e *IINEntry) Disabled() bool { return e.Field.Disabled() }
 // Inner is the field.
 func (e *IINEntry) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{e.Field} }
 
+// Said is the line beneath the digits: the hint, or what is wrong.
+func (e *IINEntry) Said() string { return e.hint.texts[0].Text }
+
 func (e *IINEntry) show(typed string) {
 	echo := e.echo(typed)
-	e.grouped.Text = echo.Grouped
+	e.grouped.Text = shortened(echo.Grouped, mostEchoed)
 	text, colour := echo.Hint, theme.ColorNameForeground
 	e.sign.SetResource(theme.NewPrimaryThemedResource(theme.InfoIcon()))
 	if echo.Fault != "" {
@@ -76,6 +79,22 @@ func (e *IINEntry) show(typed string) {
 	e.hint.texts[0].Text, e.hint.texts[0].Style.ColorName = text, colour
 	e.hint.Refresh()
 	e.Refresh()
+}
+
+// mostEchoed is how many characters stand beneath the field: an IIN in its
+// groups takes 15, and a text that was pasted by mistake may have any number.
+const mostEchoed = 24
+
+// shortened is a text of no more than this many characters, «…» for the rest.
+func shortened(text string, most int) string {
+	n := 0
+	for i := range text {
+		if n == most {
+			return text[:i] + "…"
+		}
+		n++
+	}
+	return text
 }
 
 // Refresh takes the theme's colours and lays out anew.

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -132,6 +133,18 @@ func TestIINEntryDropsSeparators(t *testing.T) {
 	typeInto(e.Field, "2003 15-5\u00a00")
 	if e.Field.Text != "20031550" || e.grouped.Text != "g20031550" {
 		t.Fatalf("field %q, beneath %q", e.Field.Text, e.grouped.Text)
+	}
+}
+
+func TestIINEntryEchoesTheBeginningOfALongPaste(t *testing.T) {
+	test.NewTempApp(t)
+	e := NewIINEntry("", func(s string) Echo { return Echo{Grouped: s} }, nil)
+	for typed, want := range map[string]string{
+		strings.Repeat("2", 24): strings.Repeat("2", 24), strings.Repeat("ө", 5000): strings.Repeat("ө", 24) + "…",
+	} {
+		if e.Field.SetText(typed); e.grouped.Text != want {
+			t.Errorf("%d characters are echoed as %q", len([]rune(typed)), e.grouped.Text)
+		}
 	}
 }
 

@@ -10,9 +10,14 @@ import (
 // here: what belongs to a tab is the screen's to show beneath.
 type Tabs struct {
 	widget.BaseWidget
+	// Entered is called for Enter on the chosen tab; nil leaves that to the
+	// window.
+	Entered func()
+
 	buttons  []*tab
 	selected int
 	changed  func(int)
+	byArrow  bool
 	plain    bool // no line beneath
 }
 
@@ -40,6 +45,10 @@ func (t *Tabs) Focusable() fyne.Focusable { return t.buttons[t.selected] }
 
 // Selected is the index of the chosen tab.
 func (t *Tabs) Selected() int { return t.selected }
+
+// ByArrow tells, while changed is called, that the tab was chosen by an arrow
+// key: another press may go on to the next one, so the focus is to stay here.
+func (t *Tabs) ByArrow() bool { return t.byArrow }
 
 // SetPaper gives a tab the words that the printed instruction calls it by.
 func (t *Tabs) SetPaper(index int, paper string) {
@@ -107,13 +116,16 @@ func (b *tab) mark(chosen bool) {
 }
 
 // TypedKey goes to the neighbours by the arrow keys. Enter on the chosen tab
-// has nothing to choose, so it is the card's main button.
+// has nothing to choose, so it is the card's main button, unless the row has a
+// use of its own for it.
 func (b *tab) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyRight:
 		b.move(b.index + 1)
 	case key.Name == fyne.KeyLeft:
 		b.move(b.index - 1)
+	case isEnter(key) && b.index == b.tabs.selected && b.tabs.Entered != nil:
+		b.tabs.Entered()
 	case isEnter(key) && b.index == b.tabs.selected:
 		forward(b, key)
 	default:
@@ -126,5 +138,7 @@ func (b *tab) move(to int) {
 		return
 	}
 	grabFocus(b.tabs.buttons[to])
+	b.tabs.byArrow = true
 	b.tabs.Select(to)
+	b.tabs.byArrow = false
 }

@@ -54,10 +54,27 @@ func NewChip(text string, bold bool) fyne.CanvasObject {
 	return NewTrimmed(newLine(segment(text, theme.ColorNameForeground, theme.SizeNameCaptionText, bold)))
 }
 
+// NewCopyChip is a chip in bold that can be copied by its context menu.
+func NewCopyChip(text string) fyne.CanvasObject {
+	l := newLine(segment(text, theme.ColorNameForeground, theme.SizeNameCaptionText, true))
+	l.copied = text
+	return NewTrimmed(l)
+}
+
 // Line is text that wraps when it must and knows how wide it would like to be.
 type Line struct {
 	widget.RichText
-	texts []*widget.TextSegment
+	texts  []*widget.TextSegment
+	copied string // what its context menu copies; empty for none
+}
+
+var _ fyne.SecondaryTappable = (*Line)(nil)
+
+// TappedSecondary offers to copy a text that is made for that.
+func (l *Line) TappedSecondary(at *fyne.PointEvent) {
+	if l.copied != "" {
+		offerCopy(l, at, func() { fyne.CurrentApp().Clipboard().SetContent(l.copied) })
+	}
 }
 
 func newLine(texts ...*widget.TextSegment) *Line {
