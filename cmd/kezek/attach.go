@@ -6,11 +6,15 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"time"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/signer"
 )
+
+// defaultWait is how long a registry that does not answer is waited for.
+const defaultWait = 2 * time.Minute
 
 // attachOptions is the command line of `kezek attach`.
 type attachOptions struct {
@@ -21,6 +25,8 @@ type attachOptions struct {
 	email             string
 	code, outbox      string
 	child             string
+	wait              time.Duration
+	sheet             string
 	json              bool
 	trace             string
 }
@@ -33,7 +39,7 @@ func runAttach(ctx context.Context, args []string, e *env) int {
 	j := &journey{env: e, o: o, out: newJourneyPrinter(e, o.json)}
 	secrets, err := j.prepare(ctx)
 	if errors.Is(err, client.ErrAddress) {
-		return usage(e, "attach", errAddress)
+		return usage(e, "attach", err)
 	}
 	if err != nil {
 		return j.finish(portal.BindingResult{}, err)
@@ -41,8 +47,17 @@ func runAttach(ctx context.Context, args []string, e *env) int {
 	return j.finish(j.run(ctx, secrets))
 }
 
-// prepare reads what the command line names and asks for the password.
+// prepare reads what the command line names and asks for the password. A
+// mistyped IIN is found first: nobody is to type a password for it, and nothing
+// to go over the network.
 func (j *journey) prepare(ctx context.Context) (signer.Secrets, error) {
+	var err error
+	if j.o.child, err = portal.NormalizeIIN(j.o.child); err != nil {
+		return signer.Secrets{}, err
+	}
+	if err := noSheetYet(j.o.sheet); err != nil {
+		return signer.Secrets{}, err
+	}
 	roots, err := loadRoots(j.o.ca)
 	if err != nil {
 		return signer.Secrets{}, err
@@ -52,6 +67,7 @@ func (j *journey) prepare(ctx context.Context) (signer.Secrets, error) {
 	}
 	if j.client, err = client.New(client.Options{
 		Address: j.o.portal, Roots: roots, Language: j.env.words.Language, Version: version, Trace: j.trace.exchange,
+		Now: j.env.now, Proxy: newProxySettings(j.env).choose,
 	}); err != nil {
 		return signer.Secrets{}, err
 	}
@@ -71,6 +87,8 @@ func parseAttach(args []string) (*attachOptions, error) {
 	f.StringVar(&o.code, "code", "", "")
 	f.StringVar(&o.outbox, "outbox", "", "")
 	f.StringVar(&o.child, "child", "", "")
+	f.DurationVar(&o.wait, "wait", defaultWait, "")
+	f.StringVar(&o.sheet, "sheet", "", "")
 	f.BoolVar(&o.json, "json", false, "")
 	f.StringVar(&o.trace, "trace", "", "")
 	rest, err := parse(f, args)
@@ -79,12 +97,29 @@ func parseAttach(args []string) (*attachOptions, error) {
 		return nil, err
 	case len(rest) > 0:
 		return nil, errTooMany
-	case o.portal == "" || o.child == "" || (o.key == "") == (o.from.module == ""):
-		return nil, errAttachNeeds
+	case len(o.missing()) > 0:
+		return nil, o.missing()
+	case o.key != "" && o.from.module != "":
+		return nil, errKeyAndModule
 	case o.code != "" && o.outbox != "":
 		return nil, errCodeAndOutbox
+	case o.wait < 0:
+		return nil, errWait
 	}
 	return o, o.from.check()
+}
+
+// missing are the flags without which nothing can be attached.
+func (o *attachOptions) missing() missingFlags {
+	var m missingFlags
+	for _, f := range []struct{ name, value string }{
+		{"-portal", o.portal}, {"-key|-module", o.key + o.from.module}, {"-child", o.child},
+	} {
+		if f.value == "" {
+			m = append(m, f.name)
+		}
+	}
+	return m
 }
 
 var errNoPEM = errors.New("no PEM certificate")

@@ -1,19 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/portal/server"
+	"kezek.kz/kezek/signer"
 )
 
 // attachArgs is a command line for a practice portal with a key by its note.
@@ -67,55 +65,11 @@ func TestAttachBindsOnBothPortals(t *testing.T) {
 	}
 }
 
-func TestAttachGoesThroughLocalityAndService(t *testing.T) {
-	p := sharedPractice(t)
-	place := localityOf(t, true)
-	args := attachArgs(t, p, "regions", practice.NoteFather, "241102699044", "-locality", place)
-	r := kezek(t, practice.Password, args...).want(t, exitOK)
-	for _, step := range []string{`"step":"locality"`, `"step":"service"`, `"step":"email"`} {
-		if !strings.Contains(r.out, step) {
-			t.Errorf("no %s in %s", step, r.out)
-		}
-	}
-}
-
-func TestAttachIsSentElsewhereByLocality(t *testing.T) {
-	p := sharedPractice(t)
-	r := attach(t, exitRefused, attachArgs(t, p, "regions", practice.NoteMother, "241102699044", "-locality", localityOf(t, false)))
-	if r.Code != "LOCALITY_SERVED_ELSEWHERE" {
-		t.Errorf("%+v", r)
-	}
-}
-
-func TestAttachRefusesAnUnknownService(t *testing.T) {
-	p := sharedPractice(t)
-	r := attach(t, exitRefused, attachArgs(t, p, "regions", practice.NoteMother, "241102699044",
-		"-locality", localityOf(t, true), "-service", "no-such"))
-	if r.Code != "SERVICE_NOT_FOUND" {
-		t.Errorf("%+v", r)
-	}
-}
-
-// localityOf is a place that the regional practice portal serves, or sends
-// elsewhere.
-func localityOf(t *testing.T, served bool) string {
-	t.Helper()
-	for _, l := range practice.Localities() {
-		if l.Served == served && l.Kind != "region" {
-			return l.KATO
-		}
-	}
-	t.Fatal("no such locality")
-	return ""
-}
-
 func TestAttachTellsThePortalsRefusals(t *testing.T) {
 	p := sharedPractice(t)
 	for _, c := range []struct{ child, code string }{
 		{"210819599058", "KINSHIP_NOT_CONFIRMED"},
 		{"230530699067", "CHILD_NOT_FOUND"},
-		{"220314599035", "IIN_INVALID"},
-		{"22031459903", "IIN_INVALID"},
 	} {
 		t.Run(c.child, func(t *testing.T) {
 			r := attach(t, exitRefused, attachArgs(t, p, "almaty", practice.NoteMother, c.child))
@@ -143,6 +97,14 @@ func TestAttachRefusesUnfitKeysBeforeSigning(t *testing.T) {
 				t.Error("something was signed")
 			}
 		})
+	}
+}
+
+func TestAttachNamesTheKeysThatThePortalTakes(t *testing.T) {
+	args := moodyPortalWith(t, &moody{}, func(o *server.Options) { o.Algorithms = []string{signer.AlgorithmRSA} })
+	r := attach(t, exitUnfit, args)
+	if r.Code != "ALGORITHM_NOT_ACCEPTED" || !strings.HasSuffix(r.Message, " This portal takes these keys: AUTH_RSA….") {
+		t.Errorf("%+v", r)
 	}
 }
 
@@ -197,6 +159,15 @@ func TestAttachWantsAnEmailAtTheFirstSignIn(t *testing.T) {
 	}
 }
 
+// The regional practice portal lets an address wait for its code.
+func TestAttachGoesOnWithoutTheCodeWhereThePortalLetsItWait(t *testing.T) {
+	p := ownPractice(t)
+	r := kezek(t, practice.Password, without(attachArgs(t, p, "regions", practice.NoteFather, "220314599034"), "-outbox")...).want(t, exitOK)
+	if got := lastResult(t, r.out); got.Code != "KINSHIP_CONFIRMED" || !strings.Contains(r.out, `"step":"email_later"`) {
+		t.Errorf("%s", r.out)
+	}
+}
+
 func TestAttachRefusesAMistakenCommandLine(t *testing.T) {
 	for _, args := range [][]string{
 		{"attach"},
@@ -212,98 +183,6 @@ func TestAttachRefusesAMistakenCommandLine(t *testing.T) {
 	}
 }
 
-func TestAttachLeavesNoSecretBehind(t *testing.T) {
-	p := sharedPractice(t)
-	trace := t.TempDir()
-	r := kezek(t, practice.Password, attachArgs(t, p, "almaty", practice.NoteFather, "220314599034", "-trace", trace)...).want(t, exitOK)
-	said := r.out + r.err
-	files, err := os.ReadDir(trace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		data, err := os.ReadFile(filepath.Join(trace, f.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name() != "signature.cms" { // the certificate in it names its owner
-			said += string(data)
-		}
-		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
-		}
-	}
-	for _, secret := range []string{practice.Password, "880714399002", "220314599034", "father@example.kz", "Bearer"} {
-		if strings.Contains(said, secret) {
-			t.Errorf("%q was left behind", secret)
-		}
-	}
-}
-
-func TestAttachWithTheAuthoritysTestKeyIsVerifiedByOpenSSL(t *testing.T) {
-	nca := ncaDir(t)
-	openssl, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skip("openssl is not installed")
-	}
-	at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	p, err := practice.Start(t.Context(), practice.Options{
-		Dir: t.TempDir(), Trust: []string{filepath.Join(nca, "ca", "test")}, At: at,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Close() })
-	keys, err := filepath.Glob(filepath.Join(nca, "keys", "sdk-2023", "*", "*", "*", "valid", "AUTH_RSA256_df5e*.p12"))
-	if err != nil || len(keys) != 1 {
-		t.Fatal(keys, err)
-	}
-	trace := t.TempDir()
-	args := attachArgs(t, p, "almaty", practice.NoteMother, "220314599034", "-trace", trace, "-key", keys[0])
-	r := lastResult(t, kezek(t, "Qwerty12", args...).want(t, exitOK).out)
-	if r.Code != "KINSHIP_CONFIRMED" {
-		t.Errorf("%+v", r)
-	}
-	verifyWithOpenSSL(t, openssl, trace, chainFile(t, nca), at)
-}
-
-// chainFile is the test authority's RSA chain in one PEM file.
-func chainFile(t *testing.T, nca string) string {
-	t.Helper()
-	var pem bytes.Buffer
-	for _, name := range []string{"ROOT/kuc_rsa_test.cer", "NCA/nca_rsa_test.cer"} {
-		out, err := exec.Command("openssl", "x509", "-inform", "DER", "-in", filepath.Join(nca, "ca", "test", "CA_Test", name)).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		pem.Write(out)
-	}
-	return writeFile(t, "chain.pem", pem.Bytes())
-}
-
-func verifyWithOpenSSL(t *testing.T, openssl, trace, chain string, at time.Time) {
-	t.Helper()
-	verify := func(content string) ([]byte, error) {
-		return exec.Command(openssl, "cms", "-verify", "-cades", "-binary", "-inform", "DER",
-			"-in", filepath.Join(trace, "signature.cms"), "-content", content, "-CAfile", chain,
-			"-purpose", "sslclient", "-attime", fmtUnix(at), "-out", os.DevNull).CombinedOutput()
-	}
-	statement := filepath.Join(trace, "statement.txt")
-	if out, err := verify(statement); err != nil {
-		t.Errorf("openssl refuses: %v\n%s", err, out)
-	}
-	text, err := os.ReadFile(statement)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other := bytes.Replace(text, []byte("sign_in"), []byte("sign_on"), 1)
-	if out, err := verify(writeFile(t, "other.txt", other)); err == nil {
-		t.Errorf("openssl takes another statement: %s", out)
-	}
-}
-
-func fmtUnix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
-
 func TestAttachWaitsForAPendingCheck(t *testing.T) {
 	p := sharedPractice(t)
 	args := attachArgs(t, p, "almaty", practice.NoteMother, "240101699105")
@@ -313,6 +192,32 @@ func TestAttachWaitsForAPendingCheck(t *testing.T) {
 	}
 	if !strings.Contains(r.out, `"step":"pending"`) {
 		t.Errorf("nothing was waited for: %s", r.out)
+	}
+}
+
+func TestAttachSaysWhichFlagIsMissing(t *testing.T) {
+	for line, missing := range map[string]string{
+		"attach": "-portal, -key|-module, -child",
+		"attach -portal https://portal.example -key k":           "-child",
+		"attach -portal https://portal.example -key k -child=":   "-child",
+		"attach -portal https://portal.example -child 1":         "-key|-module",
+		"attach -module m -child 1":                              "-portal",
+		"attach -portal= -key= -child 1 -password-file pw -json": "-portal, -key|-module",
+	} {
+		if r := kezek(t, "", strings.Fields(line)...).want(t, exitUsage); !strings.Contains(r.err, "missing: "+missing+".\n") {
+			t.Errorf("%s: %s", line, r.err)
+		}
+	}
+}
+
+func TestAttachSaysThatAFileHoldsNoCertificate(t *testing.T) {
+	p := sharedPractice(t)
+	for _, content := range []string{"", "no certificate", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"} {
+		file := writeFile(t, "ca.pem", []byte(content))
+		r := attach(t, exitFile, attachArgs(t, p, "almaty", practice.NoteMother, "220314599034", "-ca", file))
+		if r.Code != "UNREADABLE" || !strings.Contains(r.Message, file+" holds no certificate") {
+			t.Errorf("%q: %+v", content, r)
+		}
 	}
 }
 

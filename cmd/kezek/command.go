@@ -33,6 +33,8 @@ type env struct {
 	now            func() time.Time
 	rand           io.Reader
 	words          *lang.Localizer
+	// pause waits, and returns the context's error where that ends first.
+	pause func(context.Context, time.Duration) error
 	// terminal opens the person's terminal for a question, errNoTerminal
 	// where there is none.
 	terminal func() (terminal, error)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/x509"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"kezek.kz/kezek/portal"
@@ -74,7 +75,7 @@ func (d *desk) connectPractice(ctx context.Context, e portal.CatalogueEntry) (*u
 func (d *desk) dial(ctx context.Context, address string, roots *x509.CertPool, chain *trust.Store, desk *ui.PracticeDesk) (*ui.Connection, error) {
 	c, err := client.New(client.Options{
 		Address: address, Roots: roots, Version: version,
-		Language: d.language,
+		Language: d.language, Now: d.env.now, Proxy: d.proxy.choose,
 	})
 	if err != nil {
 		return nil, err
@@ -145,7 +146,7 @@ func practiceDesk(p *practice.Practice) *ui.PracticeDesk {
 		d.Keys = append(d.Keys, practiceKey(k))
 	}
 	if len(p.Keys) > 0 {
-		d.Password = p.Keys[0].Password
+		d.Password, d.Parent = p.Keys[0].Password, p.Keys[0].IIN
 	}
 	return d
 }
@@ -160,6 +161,7 @@ func practiceMails(p *practice.Practice) ([]ui.Mail, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.Reverse(mails) // the window wants the oldest first
 	var list []ui.Mail
 	for _, m := range mails {
 		list = append(list, ui.Mail{To: m.To, Subject: m.Subject, Body: m.Body, Code: m.Code, At: m.At})

@@ -32,11 +32,12 @@ type desk struct {
 	practice    *practiceHost
 	authorities *trust.Folder
 	revocation  *revocation.Checker
+	proxy       *proxySettings // one for all portals: it is asked by one at a time
 }
 
 // openDesk opens the desk in a configuration folder.
 func openDesk(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err error) {
-	d = &desk{env: e, app: a, dir: dir, practice: newPracticeHost(filepath.Join(dir, "practice"), e)}
+	d = &desk{env: e, app: a, dir: dir, practice: newPracticeHost(filepath.Join(dir, "practice"), e), proxy: newProxySettings(e)}
 	if d.portals, err = catalogue(dir); err != nil {
 		return nil, err
 	}
@@ -62,6 +63,7 @@ func (d *desk) options(startPortal string) ui.Options {
 		App: d.app, Version: version, Language: d.env.words.Language(), Portals: d.portals,
 		Connect: d.connect, Open: opener().Open, Tokens: d.tokens, Revocation: d.revocation,
 		KeyFiles: d.keyFiles, PickFile: choose.keyFile(), PickCertificate: choose.certificate(), SaveFile: choose.save,
+		OpenPath:         openPath,
 		FetchAuthorities: fetchAuthorities,
 		Store:            d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
 	}

@@ -5,10 +5,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/ncruces/zenity"
 
@@ -61,15 +63,32 @@ func (c choosers) certificate() func(ctx context.Context) (string, error) {
 // gives the path, "" where the person changed their mind.
 func (c choosers) save(ctx context.Context, name string, data []byte) (string, error) {
 	if !hasChooser() {
-		return saveNew(filepath.Join(c.downloads(), name), data)
+		return saveFree(filepath.Join(c.downloads(), name), data)
 	}
 	path, err := chosen(zenity.SelectFileSave(
-		zenity.Context(ctx), zenity.ConfirmOverwrite(), zenity.Filename(filepath.Join(c.downloads(), name)),
+		zenity.Context(ctx), zenity.Title(c.words().T("dialog.files.save")), zenity.ConfirmOverwrite(), zenity.Filename(filepath.Join(c.downloads(), name)),
 	))
 	if err != nil || path == "" {
 		return "", err
 	}
 	return path, os.WriteFile(path, data, 0o600)
+}
+
+// mostNames is how many names are tried for a file beside those that are there.
+const mostNames = 50
+
+// saveFree is saveNew under the first name that is free: «list.pdf»,
+// «list (2).pdf». A sheet that is printed anew is not the one of yesterday.
+func saveFree(path string, data []byte) (string, error) {
+	extension := filepath.Ext(path)
+	base := strings.TrimSuffix(path, extension)
+	for n := 2; ; n++ {
+		saved, err := saveNew(path, data)
+		if !errors.Is(err, os.ErrExist) || n > mostNames {
+			return saved, err
+		}
+		path = fmt.Sprintf("%s (%d)%s", base, n, extension)
+	}
 }
 
 // saveNew writes a file that is not there yet, or finds it with the same

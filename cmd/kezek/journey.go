@@ -4,16 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
-	"errors"
-	"net/http"
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
-	"kezek.kz/kezek/portal/practice"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/ui/explain"
 )
@@ -28,6 +23,8 @@ type journey struct {
 	out    *journeyPrinter
 
 	discovery portal.Discovery
+	accepted  []string          // the algorithms that the portal takes
+	similar   []portal.Locality // what a -locality that is not there may have meant
 	session   *client.Session
 }
 
@@ -79,46 +76,12 @@ func (j *journey) openKey(ctx context.Context, secrets signer.Secrets) (*signer.
 	return storage, nil
 }
 
-// choosePlace asks the portal what it is and goes through the steps that it
-// puts before the sign-in. A locality or service that is not given on the
-// command line is not asked for: no later call needs it.
-func (j *journey) choosePlace(ctx context.Context) error {
-	d, err := j.client.Discover(ctx)
-	if err != nil {
-		return err
-	}
-	j.discovery = d
-	j.out.step("portal", "terminal.step_portal", map[string]any{
-		"Name": d.Name.In(j.env.words.Language()), "Origin": j.client.Origin(),
-	})
-	if !d.HasStep("locality") || j.o.locality == "" {
-		return nil
-	}
-	services, err := j.client.Services(ctx, j.o.locality)
-	if err != nil {
-		return err
-	}
-	j.out.step("locality", "terminal.step_locality", map[string]any{"KATO": j.o.locality})
-	return j.chooseService(services)
-}
-
-func (j *journey) chooseService(services []portal.Service) error {
-	for _, s := range services {
-		if j.o.service == "" || s.Code == j.o.service {
-			j.out.step("service", "terminal.step_service", map[string]any{"Title": s.Title.In(j.env.words.Language())})
-			return nil
-		}
-	}
-	return errNoService
-}
-
-var errNoService = errors.New("no such service in this locality")
-
 func (j *journey) signIn(ctx context.Context, storage *signer.Storage) (portal.Session, error) {
 	challenge, err := j.client.Challenge(ctx, portal.ChallengeRequest{Purpose: "sign_in", SessionProfile: "personal"})
 	if err != nil {
 		return portal.Session{}, err
 	}
+	j.accepted = challenge.Accepted.KeyAlgorithms
 	key, err := j.chooseKey(ctx, storage, signer.Policy{
 		At: challenge.JudgedAt, Algorithms: challenge.Accepted.KeyAlgorithms,
 		SigningKeys: challenge.Accepted.KeyPurpose == portal.KeyPurposeAny,
@@ -209,118 +172,6 @@ func (j *journey) sign(key *signer.Key, challenge portal.Challenge) ([]byte, err
 	}
 	j.out.step("sign", "terminal.step_sign", map[string]any{"Origin": statement.Origin})
 	return cms, j.trace.signature(text, cms)
-}
-
-func (j *journey) confirmEmail(ctx context.Context) error {
-	if j.o.email == "" {
-		return errNoEmail
-	}
-	ticket, err := j.session.SetEmail(ctx, j.o.email)
-	if err != nil {
-		return err
-	}
-	if ticket.Ticket != "" {
-		code, err := j.emailCode(ctx)
-		if err != nil {
-			return err
-		}
-		if err := j.session.ConfirmEmail(ctx, ticket.Ticket, code); err != nil {
-			return err
-		}
-	}
-	j.out.step("email", "terminal.step_email", map[string]any{"Address": ticket.Masked})
-	return nil
-}
-
-var (
-	errNoEmail = errors.New("no e-mail address given")
-	errNoCode  = errors.New("no code given")
-)
-
-// outboxWait is how long the practice portal's mail is waited for, and how
-// often it is looked for.
-const (
-	outboxWait = 10 * time.Second
-	outboxLook = 100 * time.Millisecond
-)
-
-// emailCode is the code that the portal mailed: given, read from the practice
-// outbox, or asked for.
-func (j *journey) emailCode(ctx context.Context) (string, error) {
-	switch {
-	case j.o.code != "":
-		return j.o.code, nil
-	case j.o.outbox != "":
-		return j.waitForCode(ctx)
-	}
-	code, err := ask(ctx, j.env, func(t terminal) (string, error) { return t.line(j.env.words.T("terminal.ask_code")) })
-	if errors.Is(err, errNoTerminal) {
-		return "", errNoCode
-	}
-	return code, err
-}
-
-func (j *journey) waitForCode(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, outboxWait)
-	defer cancel()
-	tick := time.NewTicker(outboxLook)
-	defer tick.Stop()
-	for {
-		if code, err := practice.LatestCode(j.o.outbox, j.o.email); err == nil {
-			return code, nil
-		}
-		select {
-		case <-ctx.Done():
-			return "", errNoCode
-		case <-tick.C:
-		}
-	}
-}
-
-func (j *journey) bind(ctx context.Context) (portal.BindingResult, error) {
-	result, err := j.session.Bind(ctx, j.o.child, uuid.NewString())
-	if err == nil && result.Code == portal.CodeKinshipCheckPending {
-		result, err = j.await(ctx, result)
-	}
-	if err != nil {
-		return result, err
-	}
-	j.out.step("bind", "terminal.step_bind", map[string]any{"Message": result.Message})
-	applications, err := j.session.Applications(ctx)
-	if err != nil {
-		// The binding stands; only the cabinet could not be read again, and
-		// the answer to the binding told the applications already.
-		return result, nil
-	}
-	result.Applications = applications
-	j.out.count("cabinet", "terminal.step_cabinet", len(applications))
-	return result, nil
-}
-
-// pendingWait is how long the registry's answer is waited for.
-const pendingWait = time.Minute
-
-// errPending means that the registry has not answered in that time; the
-// request stays with the portal.
-var errPending = errors.New("kinship check is still pending")
-
-// await asks for a binding whose kinship the registry is still checking.
-func (j *journey) await(ctx context.Context, result portal.BindingResult) (portal.BindingResult, error) {
-	j.out.step("pending", "terminal.step_pending", nil)
-	ctx, cancel := context.WithTimeoutCause(ctx, pendingWait, errPending)
-	defer cancel()
-	binding, err := j.session.AwaitBinding(ctx, result.Binding.ID)
-	switch {
-	case err != nil && errors.Is(context.Cause(ctx), errPending):
-		return result, errPending
-	case err != nil:
-		return result, err
-	case binding.Status == portal.BindingRefused:
-		return result, &portal.Problem{Code: binding.ReasonCode, Status: http.StatusForbidden}
-	}
-	result.Binding, result.Code = binding, portal.CodeKinshipConfirmed
-	result.Message = j.env.words.T("cabinet.done_confirmed")
-	return result, nil
 }
 
 // signOutLimit bounds the farewell, which must also go out after Ctrl+C.

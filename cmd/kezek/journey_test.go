@@ -77,7 +77,7 @@ func TestUnfitKeysAreToldByTheNewest(t *testing.T) {
 
 func TestAttachWarnsOfAKeyThatEndsSoon(t *testing.T) {
 	for until, want := range map[int]string{
-		300: "", 5: "✓ 5 days are left: on 06.01.2024 the key expires and will not sign in any more. Get a new one now: eGov Mobile, pki.gov.kz.\n",
+		300: "", 5: "! 5 days are left: on 06.01.2024 the key expires and will not sign in any more. Get a new one now: eGov Mobile, pki.gov.kz.\n",
 	} {
 		var out bytes.Buffer
 		e := &env{words: lang.New(lang.English, lang.Strict), stdout: &out}

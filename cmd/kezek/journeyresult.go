@@ -42,34 +42,76 @@ func (p *journeyPrinter) print(name, text string) {
 		_ = p.json.Encode(stepLine{Step: name, Message: text})
 		return
 	}
-	fmt.Fprintln(p.env.stdout, "✓", text)
+	fmt.Fprintln(p.env.stdout, mark(name), text)
+}
+
+// mark is what a step's line begins with: not everything told is done.
+func mark(step string) string {
+	switch step {
+	case "waiting", "pending":
+		return "…"
+	case "warning":
+		return "!"
+	}
+	return "✓"
 }
 
 type stepLine struct {
 	Step    string `json:"step"`
 	Message string `json:"message"`
+	// RetryAfterS is in how many seconds a waiting journey goes on.
+	RetryAfterS int `json:"retry_after_s,omitempty"`
 }
 
 // journeyResult is the last line of `kezek attach -json`.
 type journeyResult struct {
-	Code         string               `json:"code"`
-	Message      string               `json:"message"`
-	RequestID    string               `json:"request_id,omitempty"`
+	Code string `json:"code"`
+	// Reason is the code of the field that is wrong: IIN_LENGTH with
+	// IIN_INVALID.
+	Reason    string `json:"reason,omitempty"`
+	Message   string `json:"message"`
+	RequestID string `json:"request_id,omitempty"`
+	// RetryAfterS is in how many seconds the portal wants to be asked again.
+	RetryAfterS int `json:"retry_after_s,omitempty"`
+	// BindingID is the portal's number of what was bound, or waits to be.
+	BindingID string `json:"binding_id,omitempty"`
+	// FoundIn names the places that have an application of the child instead.
+	FoundIn      []portal.Text        `json:"found_in,omitempty"`
 	Applications []portal.Application `json:"applications"`
+	// Localities are what a -locality that is not there may have meant.
+	Localities []similarPlace `json:"localities,omitempty"`
+	// Sheet is the file of «Что взять с собой», where one was written.
+	Sheet string `json:"sheet,omitempty"`
 }
 
 // finish prints the outcome and returns the exit code.
 func (j *journey) finish(result portal.BindingResult, err error) int {
-	r := journeyResult{Code: string(result.Code), Message: result.Message, Applications: result.Applications}
+	r := journeyResult{Code: string(result.Code), Message: result.Message, FoundIn: result.FoundIn, Applications: result.Applications}
 	code := exitOK
 	if err != nil {
 		r, code = j.refusal(err)
+		j.hint(&r)
+		r.Sheet = j.sheet(r)
 	}
+	r.BindingID = result.Binding.ID
 	if r.Applications == nil {
 		r.Applications = []portal.Application{}
 	}
 	j.out.result(r, code)
 	return code
+}
+
+// hint adds what the portal would take, where it is known.
+func (j *journey) hint(r *journeyResult) {
+	switch portal.Code(r.Code) {
+	case portal.CodeAlgorithmNotAccepted:
+		if len(j.accepted) > 0 {
+			r.Message += " " + j.env.words.T("terminal.takes_keys", map[string]any{"Names": explain.Names(j.env.words, j.accepted)})
+		}
+	case portal.CodeLocalityNotFound:
+		r.Message += " " + j.env.words.T("terminal.locality_code")
+		r.Localities = j.similarPlaces()
+	}
 }
 
 func (p *journeyPrinter) result(r journeyResult, code int) {
@@ -81,6 +123,12 @@ func (p *journeyPrinter) result(r journeyResult, code int) {
 		fmt.Fprintf(p.env.stderr, "✗ %s (%s)\n", r.Message, r.Code)
 		if r.RequestID != "" {
 			p.env.warn("journey.support_code", map[string]any{"code": r.RequestID})
+		}
+		for _, l := range r.Localities {
+			fmt.Fprintf(p.env.stderr, "  -locality %s  %s\n", l.KATO, l.Name)
+		}
+		if r.Sheet != "" {
+			p.env.warn("terminal.sheet_written", map[string]any{"File": r.Sheet})
 		}
 		return
 	}
@@ -96,7 +144,15 @@ func (j *journey) refusal(err error) (journeyResult, int) {
 	var unfit *unfitError
 	var problem *portal.Problem
 	var u *unreadable
+	var iin *portal.IINError
+	var there *sheetThere
 	switch {
+	case errors.As(err, &there):
+		r.Code, r.Message = "SHEET_EXISTS", j.env.words.T("terminal.sheet_exists", map[string]any{"File": there.path})
+		return r, exitUsage
+	case errors.As(err, &iin):
+		r.Code, r.Reason = string(portal.CodeIINInvalid), string(iin.Code)
+		return r, exitUsage
 	case errors.As(err, &u):
 		r.Code, r.Message = "UNREADABLE", j.env.cannotRead(u)
 		return r, exitFile
@@ -104,7 +160,8 @@ func (j *journey) refusal(err error) (journeyResult, int) {
 		r.Code, r.Message = string(unfit.reason), explain.Reason(j.env.words, unfit.reason, unfit.certificate)
 		return r, exitUnfit
 	case errors.As(err, &problem):
-		r.Code, r.RequestID = string(problem.Code), problem.RequestID
+		r.Code, r.RequestID, r.RetryAfterS = string(problem.Code), problem.RequestID, problem.RetryAfterS
+		r.Reason = fieldCode(problem)
 		return r, exitRefused
 	}
 	for _, s := range stops {
@@ -119,6 +176,17 @@ func (j *journey) refusal(err error) (journeyResult, int) {
 	f, code := newFileError(j.env, err)
 	r.Code, r.Message = f.Code, f.Message
 	return r, code
+}
+
+// fieldCode is what is wrong with the field that a portal refused, empty where
+// its code says all.
+func fieldCode(p *portal.Problem) string {
+	for _, f := range p.Errors {
+		if f.Code != "" && f.Code != p.Code {
+			return string(f.Code)
+		}
+	}
+	return ""
 }
 
 // stops are the codes of what ends a journey, besides a portal's problem, an

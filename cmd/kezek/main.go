@@ -44,6 +44,7 @@ func systemEnv() *env {
 		rand:     rand.Reader,
 		words:    lang.New(lang.DefaultLanguage(os.Getenv)),
 		terminal: openTerminal,
+		pause:    sleep,
 	}
 }
 

@@ -23,6 +23,9 @@ const asProgram = "KEZEK_TEST_AS_PROGRAM"
 // Kezek's start and memory are measured against.
 const asBareWindow = "KEZEK_TEST_AS_BARE_WINDOW"
 
+// asWalkedWindow makes it open the program's window and tell what that shows.
+const asWalkedWindow = "KEZEK_TEST_AS_WALKED_WINDOW"
+
 func TestMain(m *testing.M) {
 	// A database is examined by a child of the running program, which here is
 	// this one.
@@ -43,7 +46,7 @@ func TestMain(m *testing.M) {
 // programs are what the test binary can run as, by the environment variable
 // that says so.
 func programs() map[string]func() {
-	return map[string]func(){asProgram: main, asBareWindow: bareWindow}
+	return map[string]func(){asProgram: main, asBareWindow: bareWindow, asWalkedWindow: walkedWindow}
 }
 
 // result is what a command line left.
@@ -56,16 +59,27 @@ type result struct {
 // terminal.
 func kezek(t *testing.T, stdin string, args ...string) result {
 	t.Helper()
+	return kezekWith(t, stdin, func(*env) {}, args...)
+}
+
+// kezekWith is kezek in an environment that change has changed.
+func kezekWith(t *testing.T, stdin string, change func(*env), args ...string) result {
+	t.Helper()
 	var out, errs bytes.Buffer
 	e := &env{
 		stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs,
 		getenv: func(string) string { return "" }, now: time.Now, rand: rand.Reader,
 		words:    lang.New(lang.English, lang.Strict),
 		terminal: func() (terminal, error) { return nil, errNoTerminal },
+		pause:    sleep,
 	}
+	change(e)
 	code := run(t.Context(), args, e)
 	return result{code: code, out: out.String(), err: errs.String()}
 }
+
+// inRussian makes a command speak as the printed instructions do.
+func inRussian(e *env) { e.words = lang.New(lang.Russian, lang.Strict) }
 
 // want fails unless the exit code is the one given.
 func (r result) want(t *testing.T, code int) result {
@@ -74,6 +88,16 @@ func (r result) want(t *testing.T, code int) result {
 		t.Fatalf("exit code %d, want %d\nstdout: %s\nstderr: %s", r.code, code, r.out, r.err)
 	}
 	return r
+}
+
+// lineWith is the first line that has a text, empty where none has it.
+func lineWith(out, text string) string {
+	for line := range strings.Lines(out) {
+		if strings.Contains(line, text) {
+			return line
+		}
+	}
+	return ""
 }
 
 // shared is a practice portal for all the tests that leave it as it is or
@@ -165,6 +189,25 @@ func TestEveryCommandTellsItsUsage(t *testing.T) {
 	}
 }
 
+func TestHelpOfACommandIsThatCommands(t *testing.T) {
+	for _, language := range []string{lang.Russian, lang.Kazakh, lang.English} {
+		words := lang.New(language, lang.Strict)
+		in := func(e *env) { e.words = words }
+		for _, c := range commands() {
+			if c.hidden {
+				continue
+			}
+			if r := kezekWith(t, "", in, "help", c.name).want(t, exitOK); r.out != words.T("terminal.usage_"+c.name)+"\n" {
+				t.Errorf("%s: help %s: %s", language, c.name, r.out)
+			}
+		}
+	}
+}
+
 func TestUnknownCommandIsRefused(t *testing.T) {
-	kezek(t, "", "frobnicate").want(t, exitUsage)
+	for _, args := range [][]string{{"frobnicate"}, {"help", "frobnicate"}, {"help", "tour"}} {
+		if r := kezek(t, "", args...).want(t, exitUsage); !strings.Contains(r.err, "No such command: "+args[len(args)-1]) {
+			t.Errorf("%v: %s", args, r.err)
+		}
+	}
 }

@@ -5,6 +5,10 @@ import (
 	"flag"
 	"io/fs"
 	"regexp"
+	"strings"
+
+	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/ui/explain"
 )
 
 // mistake is what is wrong with a command line: the id of the words for it.
@@ -18,14 +22,20 @@ const (
 	errNoPath           mistake = "terminal.mistake_no_path"
 	errNoDir            mistake = "terminal.mistake_no_dir"
 	errTooMany          mistake = "terminal.mistake_too_many"
-	errAttachNeeds      mistake = "terminal.mistake_attach_needs"
+	errKeyAndModule     mistake = "terminal.mistake_key_and_module"
 	errCodeAndOutbox    mistake = "terminal.mistake_code_and_outbox"
-	errAddress          mistake = "terminal.mistake_address"
+	errWait             mistake = "terminal.mistake_wait"
 	errNoSuchPortal     mistake = "terminal.mistake_no_portal"
 	errListsNeedTrust   mistake = "terminal.mistake_lists_need_trust"
 	errTokenNeedsModule mistake = "terminal.mistake_token_needs_module"
 	errTwoStdin         mistake = "terminal.mistake_two_stdin"
 )
+
+// missingFlags are the flags that a command cannot do without and that have no
+// value.
+type missingFlags []string
+
+func (m missingFlags) Error() string { return "missing: " + strings.Join(m, ", ") }
 
 // flagName finds the flag that package flag complains of; the rest of its
 // complaint is in English.
@@ -38,9 +48,16 @@ func usage(e *env, name string, err error) int {
 		return exitOK
 	}
 	var m mistake
-	if errors.As(err, &m) {
+	var missing missingFlags
+	switch {
+	case errors.As(err, &missing):
+		what := e.words.T("terminal.mistake_missing", map[string]any{"Flags": strings.Join(missing, ", ")})
+		e.warn("terminal.usage_error", map[string]any{"What": what})
+	case errors.As(err, &m):
 		e.warn("terminal.usage_error", map[string]any{"What": e.words.T(string(m))})
-	} else {
+	case errors.Is(err, client.ErrAddress):
+		e.warn("terminal.mistake_portal", map[string]any{"What": sentence(explain.Error(e.words, err))})
+	default:
 		e.warn("terminal.mistake_flag", map[string]any{"Flag": flagName.FindString(err.Error())})
 	}
 	e.warn("terminal.usage_" + name)
@@ -71,5 +88,9 @@ func named(path string, err error) error {
 
 // cannotRead is the sentence for a path that cannot be read.
 func (e *env) cannotRead(u *unreadable) string {
-	return e.words.T("terminal.cannot_read", map[string]any{"What": u.path})
+	id := "terminal.cannot_read"
+	if errors.Is(u.err, errNoPEM) {
+		id = "terminal.no_pem"
+	}
+	return e.words.T(id, map[string]any{"What": u.path})
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -59,7 +61,16 @@ func practiceFailed(e *env, err error) int {
 			return exitFailed
 		}
 	}
-	fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, err)))
+	var listen *net.OpError
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &listen):
+		e.warn("terminal.practice_listen")
+	case errors.As(err, &file):
+		e.warn("terminal.cannot_read", map[string]any{"What": file.Path})
+	default:
+		fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, err)))
+	}
 	return exitFailed
 }
 

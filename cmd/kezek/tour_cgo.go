@@ -26,11 +26,12 @@ type tourLook struct {
 	name, language string
 	textSize       int
 	dark           bool
+	all            bool // every refusal, and not a dozen
 }
 
 func tourLooks() []tourLook {
 	return []tourLook{
-		{name: "ru", language: "ru", textSize: 100},
+		{name: "ru", language: "ru", textSize: 100, all: true},
 		{name: "kk", language: "kk", textSize: 100},
 		{name: "en", language: "en", textSize: 100},
 		{name: "ru-dark", language: "ru", textSize: 100, dark: true},
@@ -42,6 +43,24 @@ func tourLooks() []tourLook {
 // tourStranger is a child of the practice registry whose kinship is not
 // confirmed.
 const tourStranger = "210819599058"
+
+// tourChildren are the children of the practice registry whose «Привязка» ends
+// in something else than an application.
+func tourChildren() []ui.TourChild {
+	return []ui.TourChild{
+		{IIN: "910205499012", Code: "IIN_IS_OWN"},
+		{IIN: "230530699067", Code: "CHILD_NOT_FOUND"},
+		{IIN: "180521599119", Code: "CHILD_OVER_AGE"},
+		{IIN: tourStranger, Code: "KINSHIP_NOT_CONFIRMED"},
+		{IIN: "210611699122", Code: "GUARDIAN_DOCUMENT_REQUIRED"},
+		{IIN: "220909599138", Code: "REGISTRY_DATA_CONFLICT"},
+		{IIN: "201201599079", Code: "BOUND_TO_OTHER_PARENT"},
+		{IIN: "230707599092", Code: "REGISTRY_UNAVAILABLE"},
+		{IIN: "250410699088", Code: "APPLICATION_NOT_FOUND"},
+		{IIN: "230228699144", Code: "APPLICATION_NOT_FOUND-elsewhere"},
+		{IIN: "240101699105", Code: "KINSHIP_CHECK_PENDING"},
+	}
+}
 
 // runTour leaves numbered pictures of every screen in a folder, one folder
 // below it for each look.
@@ -122,7 +141,7 @@ func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, look tourLook
 	defer fyne.DoAndWait(w.Close)
 	tour := ui.Tour{
 		Window: w, Unfit: noted(p, practice.NoteSigning), Password: practice.Password,
-		Child: practiceChild, Stranger: tourStranger, Picture: pictures(e, dir),
+		Child: practiceChild, Stranger: tourStranger, Children: tourChildren(), AllRefusals: look.all, Picture: pictures(e, dir),
 	}
 	return tour.Run(ctx)
 }
@@ -157,7 +176,7 @@ func pictures(e *env, dir string) func(string, fyne.Window) error {
 			return err
 		}
 		n++
-		path := filepath.Join(dir, fmt.Sprintf("%02d-%s.png", n, name))
+		path := filepath.Join(dir, fmt.Sprintf("%03d-%s.png", n, name))
 		fmt.Fprintln(e.stdout, path)
 		return writePNG(path, picture)
 	}

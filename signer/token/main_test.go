@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,7 @@ func scripts(kind string) loader {
 		if err != nil {
 			return nil, err
 		}
+		states(f, kind)
 		f.before = func(_ int, call string) error {
 			switch kind {
 			case "exit at " + call:
@@ -68,9 +70,42 @@ func scripts(kind string) loader {
 			case "signal at " + call:
 				segfault()
 			}
-			return nil
+			return code(kind, call)
 		}
 		return f, nil
+	}
+}
+
+// code is what a module of the kind "0xA3 at login" returns at a call.
+func code(kind, call string) error {
+	number, at, _ := strings.Cut(kind, " at ")
+	value, err := strconv.ParseUint(number, 0, 32)
+	if err != nil || at != call {
+		return nil
+	}
+	return ckr(value)
+}
+
+// states puts a token into the state that a kind names.
+func states(f *fake, kind string) {
+	after := func(flags uint) { f.wrong = func(f *fake) { f.info.flags |= flags } }
+	switch kind {
+	case "blank":
+		f.info.flags = 0
+	case "locked":
+		f.info.flags |= ckfUserPINLocked
+	case "last try":
+		f.info.flags |= ckfUserPINFinalTry
+	case "few tries after a wrong PIN":
+		after(ckfUserPINCountLow)
+	case "one try after a wrong PIN":
+		after(ckfUserPINFinalTry)
+	case "no try after a wrong PIN":
+		after(ckfUserPINLocked)
+	case "no key":
+		f.private = nil
+	case "no token":
+		f.empty = true
 	}
 }
 
