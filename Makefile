@@ -6,6 +6,7 @@ TAGS        := x11
 BUILD       := .build
 KEZEK       := $(BUILD)/kezek
 TOUR        ?= tour
+RECORDED    := $(CURDIR)/$(BUILD)/refusals
 GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FYNE        := fyne.io/tools/cmd/fyne@v1.7.0
@@ -13,10 +14,11 @@ FYNE        := fyne.io/tools/cmd/fyne@v1.7.0
 # What Fyne's window is compiled with, and what a virtual display needs.
 WINDOW_PACKAGES  := gcc libc6-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev
 DISPLAY_PACKAGES := xvfb xauth libgl1-mesa-dri
-# Whose programs the tests check ours with.
-TEST_PACKAGES    := openssl libengine-gost-openssl libssl-dev dbus gnome-keyring softhsm2 opensc default-jre-headless
+# Whose programs the tests check ours with: signatures, keyrings, tokens, Java
+# key stores, PDF (poppler-utils).
+TEST_PACKAGES    := openssl libengine-gost-openssl libssl-dev dbus gnome-keyring softhsm2 opensc default-jre-headless poppler-utils
 
-.PHONY: run test tour build lint unit race bench fuzz package packages-run packages-tour packages-test clean
+.PHONY: run test tour build lint unit refusals collect race bench fuzz package packages-run packages-tour packages-test clean
 
 # The window, on the practice portal. Without a display the same window runs
 # on a virtual one, goes through every screen and leaves their pictures.
@@ -50,8 +52,20 @@ lint:
 	CGO_ENABLED=0 $(GO) vet ./...
 	CGO_ENABLED=0 $(GO) run $(STATICCHECK) ./...
 
-unit:
-	CGO_ENABLED=0 $(GO) test ./...
+# The tests with nothing but Go. They record every bad case that they bring
+# about, and the table of these in docs must be what they recorded. A result
+# from Go's cache would record nothing, hence -count=1.
+unit: collect
+	CGO_ENABLED=0 $(GO) test -count=1 ./ui/explain/refusals -run '^TestTable$$' -args -rows $(RECORDED)
+
+collect:
+	@rm -rf $(RECORDED) && mkdir -p $(RECORDED)
+	CGO_ENABLED=0 KEZEK_REFUSALS=$(RECORDED) $(GO) test -count=1 -timeout 30m ./...
+
+# The table docs/refusals.md, made anew.
+refusals: collect
+	CGO_ENABLED=0 $(GO) test -count=1 ./ui/explain/refusals -run '^TestTable$$' -args -rows $(RECORDED) -write
+	@echo "docs/refusals.md is made anew."
 
 race:
 	@echo "Compiling for the race detector. The first time takes about five minutes on two cores."
