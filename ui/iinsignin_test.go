@@ -214,7 +214,7 @@ func TestIINCodeRefusesAWrongCodeAndTellsTheAttempts(t *testing.T) {
 	r.mentions("Код не подошёл.")
 	r.mentions("Вы пока не вошли, на портале ничего не изменилось.")
 	r.mentions("Осталось 4 попытки.")
-	r.silent("Почта пока не подтверждена")
+	r.silent("Пока ничего не изменилось.")
 	if s.entry.SelectedText() == "" {
 		t.Error("typing does not replace the wrong code")
 	}
@@ -269,7 +269,7 @@ func (r *iinRig) startsAgain(why string) {
 	s := screenIs[*signInScreen](r.signInRig)
 	r.mentions(why)
 	r.mentions("Введите пароль ещё раз: если ИИН и пароль верны, портал пришлёт новый код.")
-	r.silent("Почта пока не подтверждена")
+	r.silent("Пока ничего не изменилось.")
 	if s.iin.typed != r.mother || !s.iin.secret.empty() {
 		r.Errorf("the IIN is %q, and is the password empty: %v", s.iin.typed, s.iin.secret.empty())
 	}
