@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"kezek.kz/kezek/assets"
@@ -34,11 +35,20 @@ func catalogue(t *testing.T) []portal.CatalogueEntry {
 	return entries
 }
 
+// newTestApp is the toolkit's application for one test. When the test is over
+// the toolkit forgets what was drawn a minute ago: otherwise only a driver with
+// frames has it do so, and the pages of all the tests would stay in memory.
+func newTestApp(t *testing.T) fyne.App {
+	t.Helper()
+	t.Cleanup(func() { software.NewCanvas().Capture() })
+	return test.NewTempApp(t)
+}
+
 // shellOptions are options with nothing behind them: no portal answers.
 func shellOptions(t *testing.T) Options {
 	t.Helper()
 	return Options{
-		App: test.NewTempApp(t), Version: "test", Language: lang.Russian, Portals: catalogue(t),
+		App: newTestApp(t), Version: "test", Language: lang.Russian, Portals: catalogue(t),
 		Connect: func(context.Context, portal.CatalogueEntry) (*Connection, error) {
 			return nil, client.ErrNotPortal
 		},

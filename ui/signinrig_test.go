@@ -47,7 +47,7 @@ func newSignInRig(t *testing.T, o rigOptions) *signInRig {
 	t.Helper()
 	r := &signInRig{T: t}
 	r.desk = r.startPractice(o.practice)
-	options := Options{App: test.NewTempApp(t), Language: "ru", Run: func(f func()) { f() }}
+	options := Options{App: newTestApp(t), Language: "ru", Run: func(f func()) { f() }}
 	if o.window != nil {
 		o.window(&options)
 	}
