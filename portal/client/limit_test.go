@@ -36,6 +36,7 @@ func patientPortal(t *testing.T, after time.Duration) (*fakePortal, *Client, *Se
 			case <-time.After(after):
 				reply(w, status, answer)
 			case <-r.Context().Done():
+				panic(http.ErrAbortHandler)
 			}
 		})
 	}
@@ -91,6 +92,7 @@ func TestPatientCallMeetsAPortalWithinTheUsualLimit(t *testing.T) {
 	p.mux.HandleFunc("/", func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
 	})
 	c := p.client(t, func(o *Options) { o.Timeout = 300 * time.Millisecond })
 	begun := time.Now()
@@ -106,6 +108,7 @@ func TestRefreshIsWithinTheCallsOwnLimit(t *testing.T) {
 	hang := func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
 	}
 	p.on("POST /auth/sessions/current/refresh", hang)
 	p.on("GET /me", hang)

@@ -89,6 +89,7 @@ func TestSignInIsPostedOnceWhenTheConnectionIsCut(t *testing.T) {
 		"timeout": func(_ http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body) // else the server does not notice that the client left
 			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
 		},
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/api/v1/auth/sessions", http.StatusTemporaryRedirect)

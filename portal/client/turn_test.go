@@ -40,6 +40,7 @@ func TestStepUpKeepsItsTurnNoLongerThanItsPatience(t *testing.T) {
 	p.on("POST /auth/sessions/current/step-up", func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
 	})
 	c := p.client(t, func(o *Options) { o.Patience = 2 * time.Second })
 	mustDiscover(t, c)

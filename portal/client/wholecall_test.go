@@ -34,7 +34,10 @@ func TestListOfSlowPagesEnds(t *testing.T) {
 func TestPageThatDoesNotComeEndsAsAnyCall(t *testing.T) {
 	r := newNetRig(t)
 	c := discovered(t, r, func(o *client.Options) { o.Timeout, o.Patience = 300*time.Millisecond, time.Minute })
-	answering(func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() })(r)
+	answering(func(_ http.ResponseWriter, q *http.Request) {
+		<-q.Context().Done()
+		panic(http.ErrAbortHandler)
+	})(r)
 	begun := time.Now()
 	_, err := c.Localities(context.Background(), "", "")
 	if took := time.Since(begun); !errors.Is(err, client.ErrSlow) || took > 10*time.Second {
@@ -66,6 +69,7 @@ func TestUpdateThatReadsFirstEndsInTime(t *testing.T) {
 		if q.Method != http.MethodGet {
 			_, _ = io.Copy(io.Discard, q.Body)
 			<-q.Context().Done()
+			panic(http.ErrAbortHandler)
 			return
 		}
 		time.Sleep(700 * time.Millisecond)
