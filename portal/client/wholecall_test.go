@@ -70,7 +70,6 @@ func TestUpdateThatReadsFirstEndsInTime(t *testing.T) {
 			_, _ = io.Copy(io.Discard, q.Body)
 			<-q.Context().Done()
 			panic(http.ErrAbortHandler)
-			return
 		}
 		time.Sleep(700 * time.Millisecond)
 		w.Header().Set("ETag", `"1"`)
