@@ -53,21 +53,3 @@ func hintDate(century int, iin string) (time.Time, bool) {
 }
 
 func pair(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
-
-// EleventhDigit gives the digit of an IIN that the check digit guards worst,
-// and the digits which would pass in its place: its weight in the first pass is
-// 11, which counts for nothing. Whoever typed it is to compare it with the birth
-// certificate. Of anything but an IIN it gives zero and "".
-func EleventhDigit(iin string) (digit rune, others string) {
-	if CheckIIN(iin) != nil {
-		return 0, ""
-	}
-	const place = iinLength - 2
-	for d := '0'; d <= '9'; d++ {
-		other := iin[:place] + string(d) + iin[place+1:]
-		if other != iin && CheckIIN(other) == nil {
-			others += string(d)
-		}
-	}
-	return rune(iin[place]), others
-}

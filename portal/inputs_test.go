@@ -79,22 +79,6 @@ func TestDigitsAreGroupedWhileTheyAreTyped(t *testing.T) {
 	}
 }
 
-func TestEleventhDigit(t *testing.T) {
-	for iin, want := range map[string]string{
-		"200315500017": "1: 023456789", "200315500097": "9: 012345678", "990140003854": "", "200315500018": "", "": "", "20031550001": "",
-		"990101100010": "1: 023456789", "830717300104": "0: ",
-	} {
-		digit, others := portal.EleventhDigit(iin)
-		got := ""
-		if digit != 0 {
-			got = string(digit) + ": " + others
-		}
-		if got != want {
-			t.Errorf("%s: got %q, want %q", iin, got, want)
-		}
-	}
-}
-
 // What people type and paste where an e-mail address belongs.
 func TestEveryMistypedEmailIsRefusedWithItsReason(t *testing.T) {
 	name64, name65 := strings.Repeat("a", 64), strings.Repeat("a", 65)

@@ -45,6 +45,7 @@ const (
 	CodeIdempotencyKeyReused  Code = "IDEMPOTENCY_KEY_REUSED"
 	CodeStaleVersion          Code = "STALE_VERSION"
 	CodeMalformed             Code = "REQUEST_MALFORMED"
+	CodeQueryInvalid          Code = "QUERY_INVALID" // a period or a format that there is not
 	CodeTooLarge              Code = "REQUEST_TOO_LARGE"
 	CodeUnsupportedMediaType  Code = "UNSUPPORTED_MEDIA_TYPE"
 	CodePreconditionRequired  Code = "PRECONDITION_REQUIRED"

@@ -136,8 +136,16 @@ const (
 // ChallengeRequest is POST /auth/challenges.
 type ChallengeRequest struct {
 	Purpose        string `json:"purpose"`                   // PurposeSignIn, PurposeStepUp
-	SessionProfile string `json:"session_profile,omitempty"` // "personal" (the default), "shared"
+	SessionProfile string `json:"session_profile,omitempty"` // ProfilePersonal (the default), ProfileShared
 }
+
+// Whose computer a session is on: ChallengeRequest.SessionProfile,
+// IINStartRequest.SessionProfile and SessionInfo.Profile. A shared session gets
+// no refresh token and ends a quarter of an hour after the sign-in.
+const (
+	ProfilePersonal = "personal"
+	ProfileShared   = "shared"
+)
 
 // Challenge is the answer to a ChallengeRequest.
 type Challenge struct {
@@ -220,8 +228,9 @@ type PasswordRequest struct {
 
 // IINStartRequest is POST /auth/iin/start.
 type IINStartRequest struct {
-	IIN      string `json:"iin"`
-	Password string `json:"password"`
+	IIN            string `json:"iin"`
+	Password       string `json:"password"`
+	SessionProfile string `json:"session_profile,omitempty"` // ProfilePersonal (the default), ProfileShared
 }
 
 // IINTicket answers an IINStartRequest and a resend, in the same way whether or
@@ -236,7 +245,7 @@ type IINTicket struct {
 type SessionInfo struct {
 	ID        string    `json:"id"`
 	ACR       string    `json:"acr"`     // how it was opened
-	Profile   string    `json:"profile"` // "personal", "shared"
+	Profile   string    `json:"profile"` // ProfilePersonal, ProfileShared
 	StartedAt time.Time `json:"started_at"`
 	EndsAt    time.Time `json:"ends_at"` // at the latest
 	Current   bool      `json:"current"` // the one that asks
@@ -399,19 +408,4 @@ type Application struct {
 	StatusSince  time.Time `json:"status_since"`
 	Deadline     *Deadline `json:"deadline,omitempty"`
 	Queue        *Queue    `json:"queue,omitempty"`
-}
-
-// Deadline is by when something must be done.
-type Deadline struct {
-	At   time.Time `json:"at"`
-	Kind string    `json:"kind"`
-}
-
-// Queue is a position, true at AsOf. Numbers may go back.
-type Queue struct {
-	Type       string    `json:"type"` // "general", "priority", "extraordinary"
-	Position   int       `json:"position"`
-	InCategory int       `json:"in_category"`
-	Total      int       `json:"total"`
-	AsOf       time.Time `json:"as_of"`
 }

@@ -17,12 +17,17 @@ type received struct {
 	status int
 	header http.Header
 	body   []byte
+	// unchanged is a 304 that was asked for.
+	unchanged bool
 }
 
 // read takes an answer's body, where it is one to be looked at.
 func (c *Client) read(p *progress, resp *http.Response) (received, error) {
 	got := received{status: resp.StatusCode, header: resp.Header}
 	switch {
+	case isUnchanged(resp):
+		got.unchanged = true
+		return got, nil
 	case isRedirect(got.status):
 		return got, redirected(resp)
 	case !isIdentity(resp.Header.Get("Content-Encoding")):
@@ -39,6 +44,12 @@ func (c *Client) read(p *progress, resp *http.Response) (received, error) {
 	}
 	got.body = body
 	return got, nil
+}
+
+// isUnchanged tells a 304 from the redirects: only who asked with If-None-Match
+// is answered so.
+func isUnchanged(resp *http.Response) bool {
+	return resp.StatusCode == http.StatusNotModified && resp.Request.Header.Get("If-None-Match") != ""
 }
 
 func isRedirect(status int) bool { return status >= 300 && status < 400 }
@@ -72,6 +83,9 @@ func sameHost(to, asked string) bool {
 
 // accept reads the answer into out, or says why it cannot be taken.
 func (r received) accept(requestID string, out any) (answer, error) {
+	if r.unchanged {
+		return answer{r.status, r.header}, nil
+	}
 	if isRedirect(r.status) {
 		return answer{}, ErrRedirect
 	}
@@ -82,11 +96,17 @@ func (r received) accept(requestID string, out any) (answer, error) {
 	if out == nil {
 		return a, nil
 	}
+	if d, ok := out.(document); ok {
+		return a, d.take(r)
+	}
 	if !r.is("application/json") {
 		return answer{}, r.noJSON()
 	}
 	return a, decode(r.body, out)
 }
+
+// document is an answer that is not JSON.
+type document interface{ take(received) error }
 
 // noJSON is an answer that the program cannot read: a page for people, or
 // anything else.

@@ -130,22 +130,3 @@ func (s *Session) remove(ctx context.Context, path string) error {
 	}
 	return err
 }
-
-// Applications gives the applications in the person's cabinet.
-func (s *Session) Applications(ctx context.Context) ([]portal.Application, error) {
-	return pages(ctx, s.client, url.Values{}, func(ctx context.Context, q url.Values) (portal.Page[portal.Application], error) {
-		var page appsAnswer
-		_, err := s.call(ctx, request{method: http.MethodGet, path: "/me/applications", query: q}, &page)
-		return page.Page, err
-	})
-}
-
-// Application gives one of them. A foreign number is refused with NOT_FOUND.
-func (s *Session) Application(ctx context.Context, number string) (portal.Application, error) {
-	var got appAnswer
-	_, err := s.call(ctx, request{method: http.MethodGet, path: "/me/applications/" + url.PathEscape(number)}, &got)
-	if err != nil {
-		return portal.Application{}, err
-	}
-	return got.Application, nil
-}

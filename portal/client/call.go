@@ -21,6 +21,11 @@ type request struct {
 	header map[string]string
 	// patient waits for an answer as long as Options.Patience.
 	patient bool
+	// accept is the media type asked for, JSON where empty.
+	accept string
+	// seen is the ETag of what the caller has already, empty for none: the
+	// portal may then answer 304 without a body (RFC 9110, 15.4.5).
+	seen string
 }
 
 // answer is what came back and was accepted.
@@ -28,6 +33,9 @@ type answer struct {
 	status int
 	header http.Header
 }
+
+// unchanged tells that request.seen is still what the portal has.
+func (a answer) unchanged() bool { return a.status == http.StatusNotModified }
 
 // call sends one request below the portal's API base, which it asks the portal
 // for where that was not done yet, and reads the answer into out.
@@ -97,12 +105,18 @@ func encode(v any) ([]byte, error) {
 // header is every header of a request that this package decides.
 func (c *Client) header(r request, body []byte) map[string]string {
 	h := map[string]string{
-		"Accept":          "application/json, application/problem+json",
+		"Accept":          r.accepted() + ", application/problem+json",
 		"Accept-Language": c.language(),
 		"X-Request-Id":    uuid.NewString(),
 	}
 	if body != nil {
 		h["Content-Type"] = "application/json"
+	}
+	if r.seen != "" {
+		h["If-None-Match"] = r.seen
+	}
+	if id := c.options.workstation(); id != "" {
+		h["X-Workstation-Id"] = id
 	}
 	if r.token != "" {
 		h["Authorization"] = "Bearer " + r.token
@@ -111,6 +125,13 @@ func (c *Client) header(r request, body []byte) map[string]string {
 		h[k] = v
 	}
 	return h
+}
+
+func (r request) accepted() string {
+	if r.accept == "" {
+		return "application/json"
+	}
+	return r.accept
 }
 
 // language is one of the contract's three.

@@ -33,6 +33,10 @@ type (
 	journalAnswer struct {
 		portal.Page[portal.JournalEntry]
 	}
+	historyAnswer struct {
+		portal.Page[portal.HistoryEntry]
+	}
+	queueAnswer struct{ portal.Page[portal.QueuePoint] }
 )
 
 func (a *challengeAnswer) check() error {
@@ -176,8 +180,34 @@ func (a *appsAnswer) check() error {
 func (a *appAnswer) check() error { return checkApplication(a.Application) }
 
 func checkApplication(a portal.Application) error {
-	if a.Number == "" || a.Status == "" {
+	switch d := a.Deadline; {
+	case a.Number == "" || a.Status == "":
 		return missing("number or status")
+	case d != nil && d.At.IsZero():
+		return missing("at of a deadline")
+	case d != nil && d.WorkingDaysLeft < 0:
+		return malformed("working_days_left")
+	}
+	return nil
+}
+
+func (a *historyAnswer) check() error {
+	for _, e := range a.Items {
+		if e.At.IsZero() || e.Kind == "" || e.Text == "" {
+			return missing("at, kind or text")
+		}
+	}
+	return nil
+}
+
+func (a *queueAnswer) check() error {
+	for _, p := range a.Items {
+		switch {
+		case p.At.IsZero():
+			return missing("at")
+		case p.Position < 0 || p.InCategory < 0 || p.Total < 0:
+			return malformed("position")
+		}
 	}
 	return nil
 }

@@ -38,6 +38,15 @@ type Options struct {
 	// Now is the clock that tells when a token expires and by which the portal's
 	// TLS certificate is judged; time.Now where nil.
 	Now func() time.Time
+	// SessionProfile is whose computer this is: portal.ProfilePersonal or
+	// portal.ProfileShared. Challenge and StartIIN ask for it, whatever their
+	// caller does; where it is empty, the caller decides.
+	SessionProfile string
+	// WorkstationID is the number, a UUID, of a workstation that many people
+	// use. It is sent where SessionProfile is portal.ProfileShared, and never
+	// from somebody's own computer: the portal counts what a workstation asks
+	// for, and not what its whole office does.
+	WorkstationID string
 	// Trace, where set, is told of every exchange, without its secrets.
 	Trace func(Exchange)
 
@@ -107,10 +116,14 @@ type Client struct {
 }
 
 // New makes a client for a portal; nothing is sent yet. The error is
-// [ErrAddress] where the address is no https origin.
+// [ErrAddress] where the address is no https origin, and [ErrWorkstation] where
+// SessionProfile or WorkstationID are none.
 func New(o Options) (*Client, error) {
 	origin, err := CanonicalOrigin(o.Address)
 	if err != nil {
+		return nil, fmt.Errorf("portal client: %w", err)
+	}
+	if err := o.checkProfile(); err != nil {
 		return nil, fmt.Errorf("portal client: %w", err)
 	}
 	o = o.withDefaults()

@@ -26,6 +26,7 @@ type contract struct {
 
 func newContract(t *testing.T, inner http.RoundTripper) *contract {
 	t.Helper()
+	openapi3filter.RegisterBodyDecoder(typePDF, openapi3filter.FileBodyDecoder)
 	doc, err := openapi3.NewLoader().LoadFromData(portal.OpenAPI)
 	if err != nil {
 		t.Fatal(err)

@@ -56,10 +56,7 @@ func everyCall(t *testing.T, p *practice.Practice, c *Client) {
 	must(err)
 	_, err = s.Bindings(ctx)
 	must(err)
-	list, err := s.Applications(ctx)
-	must(err)
-	_, err = s.Application(ctx, list[0].Number)
-	must(err)
+	readCabinet(t, s)
 	_, err = s.Recheck(ctx, bound.Binding.ID, "")
 	must(err)
 	must(s.Detach(ctx, bound.Binding.ID))
@@ -73,6 +70,43 @@ func everyCall(t *testing.T, p *practice.Practice, c *Client) {
 	s.expires = time.Now() // the next call refreshes
 	s.mu.Unlock()
 	must(s.SignOut(ctx))
+}
+
+// readCabinet reads everything of an application, and the list once more by its
+// version.
+func readCabinet(t *testing.T, s *Session) {
+	t.Helper()
+	ctx := context.Background()
+	list, etag, changed, err := s.ApplicationsIfChanged(ctx, "")
+	if err != nil || !changed || len(list) != 1 || etag == "" {
+		t.Fatalf("%d applications, version %q, changed %v, %v", len(list), etag, changed, err)
+	}
+	again, same, changed, err := s.ApplicationsIfChanged(ctx, etag)
+	if err != nil || changed || again != nil || same != etag {
+		t.Errorf("again %d applications, version %q, changed %v, %v", len(again), same, changed, err)
+	}
+	number := list[0].Number
+	one, err := s.Application(ctx, number)
+	if err != nil || one.Number != number {
+		t.Errorf("%+v, %v", one, err)
+	}
+	past, err := s.History(ctx, number)
+	if err != nil || len(past) < 3 || past[0].At.Before(past[1].At) {
+		t.Errorf("history of %d, %v", len(past), err)
+	}
+	points, err := s.QueuePoints(ctx, number, time.Time{}, time.Time{})
+	if err != nil || len(points) < 50 || points[len(points)-1].Position != one.Queue.Position {
+		t.Errorf("%d points, %v", len(points), err)
+	}
+	month, err := s.QueuePoints(ctx, number, time.Now().AddDate(0, -1, 0), time.Now())
+	if err != nil || len(month) == 0 || len(month) >= len(points) {
+		t.Errorf("%d points in a month, %v", len(month), err)
+	}
+	for _, format := range []portal.PrintoutFormat{portal.PrintoutA4, portal.PrintoutCoupon} {
+		if pdf, err := s.Printout(ctx, number, format, "kk"); err != nil || len(pdf) < 5000 {
+			t.Errorf("%s of %d octets, %v", format, len(pdf), err)
+		}
+	}
 }
 
 // raised steps a session up.
@@ -127,7 +161,7 @@ func byIIN(t *testing.T, p *practice.Practice, c *Client, s *Session) {
 	}
 }
 
-func signedIn(t *testing.T, p *practice.Practice, c *Client) *Session {
+func signedIn(t testing.TB, p *practice.Practice, c *Client) *Session {
 	t.Helper()
 	ctx := context.Background()
 	ch, err := c.Challenge(ctx, portal.ChallengeRequest{Purpose: "sign_in", SessionProfile: "personal"})
@@ -142,7 +176,7 @@ func signedIn(t *testing.T, p *practice.Practice, c *Client) *Session {
 }
 
 // signedBy is a challenge signed with the mother's practice key.
-func signedBy(t *testing.T, p *practice.Practice, c *Client, purpose string, ch portal.Challenge) portal.SessionRequest {
+func signedBy(t testing.TB, p *practice.Practice, c *Client, purpose string, ch portal.Challenge) portal.SessionRequest {
 	t.Helper()
 	storage, err := signer.Opener{}.Open(context.Background(), signer.Source{Type: signer.StoragePKCS12, Path: p.Keys[0].File}, signer.Secrets{Password: p.Keys[0].Password})
 	if err != nil {

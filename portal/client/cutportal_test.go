@@ -204,4 +204,10 @@ func (kin) Applications(context.Context, string) ([]portal.Application, error) {
 	return []portal.Application{{Number: "KZ-1", Status: "QUEUED", StatusSince: time.Unix(1.7e9, 0).UTC()}}, nil
 }
 
+func (kin) Queue(context.Context, string, string, time.Time, time.Time) ([]portal.QueuePoint, error) {
+	return nil, nil
+}
+
+func (kin) History(context.Context, string, string) ([]server.Event, error) { return nil, nil }
+
 func (kin) State(context.Context) string { return "ok" }

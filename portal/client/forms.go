@@ -16,6 +16,9 @@ var (
 	// challengeForm is base64url of 32 octets. Anything else could carry a
 	// line feed into the statement.
 	challengeForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
+	// etagForm is an entity-tag (RFC 9110, 8.8.3) of ASCII, and of a length that
+	// a header bears.
+	etagForm = regexp.MustCompile(`^(W/)?"[!#-~]{1,200}"$`)
 	// tokenForm is token68 (RFC 9110, 11.2): what may stand in a header.
 	tokenForm = regexp.MustCompile(`^[A-Za-z0-9._~+/=-]+$`)
 )
@@ -28,6 +31,7 @@ func isIdentifier(s string) bool {
 
 func isCode(c portal.Code) bool   { return codeForm.MatchString(string(c)) }
 func isToken(s string) bool       { return len(s) >= 16 && len(s) <= 4096 && tokenForm.MatchString(s) }
+func isETag(s string) bool        { return etagForm.MatchString(s) }
 func isChallenge(s string) bool   { return challengeForm.MatchString(s) }
 func missing(member string) error { return &failure{ErrMissing, "no " + member} }
 

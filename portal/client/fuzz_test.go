@@ -30,12 +30,12 @@ func FuzzAccept(f *testing.F) {
 		header.Set("Content-Type", contentType)
 		header.Set("Retry-After", retryAfter)
 		header.Set("X-Request-Id", requestID)
-		r := received{status, header, []byte(body)}
+		r := received{status: status, header: header, body: []byte(body)}
 		for _, out := range []any{
 			nil, new(portal.Discovery), new(challengeAnswer), new(sessionAnswer), new(tokensAnswer), new(profileAnswer),
 			new(ticketAnswer), new(bindingAnswer), new(bindingsAnswer), new(oneBinding), new(appsAnswer), new(appAnswer),
 			new(localitiesAnswer), new(servicesAnswer), new(contactsAnswer), new(stepUpAnswer), new(iinTicketAnswer),
-			new(sessionsAnswer), new(journalAnswer),
+			new(sessionsAnswer), new(journalAnswer), new(historyAnswer), new(queueAnswer), new(pdf),
 		} {
 			_, err := r.accept("sent", out)
 			checkAccepted(t, err)

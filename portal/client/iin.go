@@ -11,7 +11,8 @@ import (
 // StartIIN begins a sign-in by IIN and password. The portal answers the same
 // whether or not there is such an account; if there is, a code is mailed.
 func (c *Client) StartIIN(ctx context.Context, iin, password string) (portal.IINTicket, error) {
-	return c.iinTicket(ctx, "/auth/iin/start", portal.IINStartRequest{IIN: iin, Password: password})
+	body := portal.IINStartRequest{IIN: iin, Password: password, SessionProfile: c.options.profile("")}
+	return c.iinTicket(ctx, "/auth/iin/start", body)
 }
 
 // ResendIIN asks for another mail for a ticket; the code before it serves no

@@ -10,6 +10,7 @@ import (
 // Challenge asks for something to sign. A challenge that is not 43 characters
 // of base64url is refused as [ErrMalformed].
 func (c *Client) Challenge(ctx context.Context, r portal.ChallengeRequest) (portal.Challenge, error) {
+	r.SessionProfile = c.options.profile(r.SessionProfile)
 	var got challengeAnswer
 	_, err := c.call(ctx, request{method: http.MethodPost, path: "/auth/challenges", body: r}, &got)
 	if err != nil {

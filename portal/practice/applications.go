@@ -28,85 +28,50 @@ func elsewhere() portal.Text {
 	return portal.Text{RU: "город Астана", KK: "Астана қаласы", EN: "Astana city"}
 }
 
-// The statuses of the contract that the practice queue uses.
-const (
-	statusUnderReview = "UNDER_REVIEW"
-	statusQueued      = "QUEUED"
-	statusReferral    = "REFERRAL_ISSUED"
-	statusEnrolled    = "ENROLLED"
-	statusStopList    = "STOP_LIST"
-	statusInactive    = "INACTIVE"
-)
-
 // application is an application as the practice queue keeps it; the portal it
-// is read in gives the rest.
+// is read in and the moment give the rest.
 type application struct {
-	number string // the last four digits
-	status string
-	since  time.Time
-	// daysAgo, where not zero, counts since from today: for a status that
-	// something must be done in within days.
-	daysAgo  int
-	deadline string // kind
-	days     int    // from since to the deadline
-	queue    *portal.Queue
+	number string  // the last four digits
+	stages []stage // the oldest first
+	course *course // of its positions, nil where it never stood in the queue
+	notes  []note
 }
 
-func queued() *application {
-	return &application{
-		number: "0341", status: statusQueued, since: day(2026, 2, 16),
-		queue: &portal.Queue{Type: "general", Position: 214, InCategory: 187, Total: 1326},
+// moment is when a practice application is looked at: by the clock, and for the
+// one that goes on while somebody watches, seen for the first time.
+type moment struct{ now, seen time.Time }
+
+// at is the stage that an application is in, and those before it, the oldest
+// first. The first one always began.
+func (a application) at(m moment) (begun []stage) {
+	for i, s := range a.stages {
+		if i == 0 || !s.began(m).After(m.now) {
+			begun = append(begun, s)
+		}
 	}
+	return begun
 }
 
-func queuedByRight() *application {
-	return &application{
-		number: "0447", status: statusQueued, since: day(2026, 5, 4),
-		queue: &portal.Queue{Type: "priority", Position: 58, InCategory: 12, Total: 941},
-	}
-}
-
-func underReview(number string) *application {
-	return &application{number: number, status: statusUnderReview, since: day(2026, 8, 24)}
-}
-
-func stopped() *application {
-	return &application{number: "1501", status: statusStopList, since: day(2026, 6, 8)}
-}
-
-func referred() *application {
-	return &application{number: "1633", status: statusReferral, daysAgo: 1, deadline: "bring_documents", days: 5}
-}
-
-func inactive() *application {
-	return &application{number: "1756", status: statusInactive, since: day(2026, 7, 20)}
-}
-
-func enrolled() *application {
-	return &application{number: "1894", status: statusEnrolled, since: day(2026, 8, 31)}
-}
-
-// in gives the application as a portal shows it at the moment now. Queues are
-// counted anew each night.
-func (a application) in(p place, now time.Time) portal.Application {
-	midnight := now.UTC().Truncate(24 * time.Hour)
+// in gives the application as a portal shows it. Queues are counted anew each
+// night.
+func (a application) in(p place, m moment) portal.Application {
+	begun := a.at(m)
+	current := begun[len(begun)-1]
 	shown := portal.Application{
-		Number: p.prefix + a.number, LocalityName: p.locality, Service: serviceFullTitle(),
-		Status: a.status, StatusSince: a.since,
+		Number: a.full(p), LocalityName: p.locality, Service: serviceFullTitle(),
+		Status: current.status, StatusSince: current.began(m), Queue: current.queue(m),
 	}
-	if a.daysAgo > 0 {
-		shown.StatusSince = midnight.AddDate(0, 0, -a.daysAgo)
+	if current.due != nil {
+		shown.Deadline = current.due.deadline(m.now)
 	}
-	if a.deadline != "" {
-		shown.Deadline = &portal.Deadline{At: shown.StatusSince.AddDate(0, 0, a.days), Kind: a.deadline}
-	}
-	if a.queue != nil {
-		queue := *a.queue
-		queue.AsOf = midnight
-		shown.Queue = &queue
+	if a.course != nil && current.waits() {
+		shown.Queue = a.course.queue(m.now)
 	}
 	return shown
 }
+
+// full is the number as a portal shows it.
+func (a application) full(p place) string { return p.prefix + a.number }
 
 // serviceFullTitle is the service as the headings of both instructions name it:
 // what an application is filed under.

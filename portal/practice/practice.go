@@ -26,8 +26,8 @@ import (
 	"kezek.kz/kezek/signer/trust"
 )
 
-// Why a practice portal does not start, besides the operating system's errors
-// and the context's.
+// Why a practice portal does not start, besides the operating system's errors,
+// revocation.ErrNoList for a folder of Lists and the context's.
 var (
 	// ErrRunning means that another practice portal runs in the same folder.
 	ErrRunning = errors.New("a practice portal already runs in this folder")
@@ -39,8 +39,6 @@ var (
 	ErrFarAway = errors.New("the moment is too far from now")
 	// ErrNoAuthority means that a folder of Trust holds no authority.
 	ErrNoAuthority = errors.New("no certification authority in the folder")
-	// ErrNoList means that a folder of Lists holds no revocation list.
-	ErrNoList = errors.New("no revocation list in the folder")
 )
 
 // Options are what a practice portal is started with; only Dir is needed.

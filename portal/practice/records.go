@@ -42,7 +42,7 @@ func records() map[string]record {
 		"201201599079": {name: "ӨТЕГЕНОВ ДӘУЛЕТ НҰРЛАНҰЛЫ", born: day(2020, 12, 1), guardian: true, application: underReview("0791")},
 		"250410699088": {name: "ӨТЕГЕНОВА РАЯНА НҰРЛАНҚЫЗЫ", born: day(2025, 4, 10)},
 		"230707599092": {name: "ӨТЕГЕНОВ ӘЛІМЖАН НҰРЛАНҰЛЫ", born: day(2023, 7, 7), down: true},
-		"240101699105": {name: "ӨТЕГЕНОВА ІҢКӘР НҰРЛАНҚЫЗЫ", born: day(2024, 1, 1), slow: true, application: underReview("1051")},
+		"240101699105": {name: "ӨТЕГЕНОВА ІҢКӘР НҰРЛАНҚЫЗЫ", born: day(2024, 1, 1), slow: true, application: watched("1051")},
 		"180521599119": {name: "ӨТЕГЕНОВ САНЖАР НҰРЛАНҰЛЫ", born: day(2018, 5, 21)},
 		"210611699122": {name: "ЖҮНІСОВА ТОМИРИС", born: day(2021, 6, 11), guardian: true, document: true},
 		"220909599138": {name: "ӨТЕГЕНОВ ЖӘНІБЕК НҰРЛАНҰЛЫ", born: day(2022, 9, 9), conflict: true},

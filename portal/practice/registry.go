@@ -154,9 +154,43 @@ func (r *registry) relation(iin string) string {
 
 // Applications gives a child's applications in the portal.
 func (r *registry) Applications(_ context.Context, childIIN string) ([]portal.Application, error) {
-	rec, known := records()[childIIN]
-	if !known || rec.application == nil {
+	a, m, found := r.application(childIIN)
+	if !found {
 		return nil, nil
 	}
-	return []portal.Application{rec.application.in(r.place, r.now())}, nil
+	return []portal.Application{a.in(r.place, m)}, nil
+}
+
+// Queue gives the positions of a child's application.
+func (r *registry) Queue(_ context.Context, childIIN, number string, from, until time.Time) ([]portal.QueuePoint, error) {
+	a, m, found := r.application(childIIN)
+	if !found || number != a.full(r.place) {
+		return nil, nil
+	}
+	var all []portal.QueuePoint
+	for _, p := range a.points(m) {
+		if !p.At.Before(from) && p.At.Before(until) {
+			all = append(all, p)
+		}
+	}
+	return all, nil
+}
+
+// History gives what happened to a child's application.
+func (r *registry) History(_ context.Context, childIIN, number string) ([]server.Event, error) {
+	a, m, found := r.application(childIIN)
+	if !found || number != a.full(r.place) {
+		return nil, nil
+	}
+	return a.history(m), nil
+}
+
+// application is a child's application and the moment at which it is looked at.
+func (r *registry) application(childIIN string) (a *application, m moment, found bool) {
+	rec := records()[childIIN]
+	if rec.application == nil {
+		return nil, moment{}, false
+	}
+	seen, _ := r.since("", childIIN) // nobody's question of kinship
+	return rec.application, moment{now: r.now(), seen: seen}, true
 }

@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -23,10 +22,7 @@ func (f folder) revocation(o Options, m material) (*revocation.Checker, error) {
 		return nil, err
 	}
 	lists, err := revocation.LoadLists(append([]string{f.lists()}, o.Lists...)...)
-	switch {
-	case errors.Is(err, revocation.ErrNoList):
-		return nil, fmt.Errorf("%w: %w", ErrNoList, err)
-	case err != nil:
+	if err != nil {
 		return nil, err
 	}
 	return revocation.NewChecker(revocation.Options{Lists: lists, Now: revocation.ClockFor(o.Now, o.At), Rand: o.Rand}), nil

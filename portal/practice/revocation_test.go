@@ -99,7 +99,7 @@ func listsOfAnotherAuthority(t *testing.T) string {
 }
 
 func TestStartRefusesAFolderWithoutLists(t *testing.T) {
-	if _, err := Start(t.Context(), Options{Dir: folderCopy(t), Lists: []string{t.TempDir()}}); !errors.Is(err, ErrNoList) {
+	if _, err := Start(t.Context(), Options{Dir: folderCopy(t), Lists: []string{t.TempDir()}}); !errors.Is(err, revocation.ErrNoList) {
 		t.Errorf("got %v", err)
 	}
 	absent := filepath.Join(t.TempDir(), "absent")

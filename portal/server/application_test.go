@@ -39,6 +39,21 @@ func TestApplication(t *testing.T) {
 	}
 }
 
+func TestApplicationIsFoundByItsNumber(t *testing.T) {
+	f := newFixture(t)
+	f.kin(childOne)
+	f.kin(secondIIN)
+	token := f.enter()
+	f.bind(token, childOne)
+	f.bind(token, secondIIN)
+	for _, number := range []string{"KZ-599034", "KZ-699044"} {
+		if a := as[portal.Application](f.get(pathApps+"/"+number, token), 200); a.Number != number {
+			t.Errorf("%s is %s", number, a.Number)
+		}
+	}
+	f.get(pathApps+"/KZ-1", token).refuses(portal.CodeNotFound)
+}
+
 func TestApplicationOfAnotherPersonIsNotFound(t *testing.T) {
 	f := newFixture(t)
 	f.kin(childOne)
@@ -59,28 +74,5 @@ func TestApplicationsRefuseWhileRegistryDoesNotAnswer(t *testing.T) {
 		f.registry.err = err
 		f.get(pathApps, token).refuses(code)
 		f.get(pathApps+"/KZ-599034", token).refuses(code)
-	}
-}
-
-func TestEveryStatusHasWordsInThreeLanguages(t *testing.T) {
-	for _, status := range []string{
-		"SUBMITTED", "UNDER_REVIEW", "BENEFIT_CHECK", "QUEUED", "TURN_REACHED", "OFFERED", "REFERRAL_ISSUED", "ENROLLED",
-		"STOP_LIST", "INACTIVE", "SUSPENDED", "WITHDRAWN", "REJECTED", "CLOSED_AGE", "TRANSFERRED",
-	} {
-		words := applicationStatuses[status]
-		for _, s := range []string{words.label.RU, words.label.KK, words.label.EN, words.hint.RU, words.hint.KK, words.hint.EN} {
-			if s == "" {
-				t.Errorf("%s lacks words: %+v", status, words)
-			}
-		}
-	}
-}
-
-func TestUnknownStatusIsShownAsItCame(t *testing.T) {
-	if a := worded(portal.Application{Status: "NEW_ONE"}, "kk"); a.StatusLabel != "NEW_ONE" {
-		t.Errorf("label %q", a.StatusLabel)
-	}
-	if a := worded(portal.Application{Status: "QUEUED", StatusLabel: "Own", StatusHint: "Hint"}, "kk"); a.StatusLabel != "Own" || a.StatusHint != "Hint" {
-		t.Errorf("application %+v", a)
 	}
 }

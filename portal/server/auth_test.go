@@ -29,6 +29,9 @@ func private() []call {
 		{method: "POST", path: pathBindings + "/x/recheck", header: key(newKey())},
 		{method: "GET", path: pathApps},
 		{method: "GET", path: pathApps + "/x"},
+		{method: "GET", path: pathApps + "/x/history"},
+		{method: "GET", path: pathApps + "/x/queue"},
+		{method: "GET", path: pathApps + "/x/printout?format=a4&lang=ru"},
 	}
 }
 

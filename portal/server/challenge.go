@@ -13,11 +13,6 @@ import (
 // password.
 const challengeLife = 5 * time.Minute
 
-const (
-	profilePersonal = "personal"
-	profileShared   = "shared" // a service centre's workstation
-)
-
 // challenge is what a statement has to be about, kept under its id.
 type challenge struct {
 	Challenge string    `json:"challenge"`
@@ -32,14 +27,12 @@ func (s *Server) createChallenge(_ context.Context, r *request) (answer, error) 
 	if err := r.decode(&req); err != nil {
 		return answer{}, err
 	}
-	if req.SessionProfile == "" {
-		req.SessionProfile = profilePersonal
-	}
-	switch {
-	case req.Purpose != portal.PurposeSignIn && req.Purpose != portal.PurposeStepUp:
+	if req.Purpose != portal.PurposeSignIn && req.Purpose != portal.PurposeStepUp {
 		return answer{}, refuse(portal.CodeMalformed, at("/purpose", portal.CodeMalformed))
-	case req.SessionProfile != profilePersonal && req.SessionProfile != profileShared:
-		return answer{}, refuse(portal.CodeMalformed, at("/session_profile", portal.CodeMalformed))
+	}
+	var err error
+	if req.SessionProfile, err = profileOf(req.SessionProfile); err != nil {
+		return answer{}, err
 	}
 	if req.Purpose == portal.PurposeStepUp {
 		if err := s.admit(r); err != nil {
@@ -62,6 +55,17 @@ func (s *Server) createChallenge(_ context.Context, r *request) (answer, error) 
 			Subject:       string(signer.SubjectIndividual),
 		},
 	})
+}
+
+// profileOf is the session profile that is asked for.
+func profileOf(asked string) (string, error) {
+	switch asked {
+	case "", portal.ProfilePersonal:
+		return portal.ProfilePersonal, nil
+	case portal.ProfileShared: // a service centre's workstation
+		return portal.ProfileShared, nil
+	}
+	return "", refuse(portal.CodeMalformed, at("/session_profile", portal.CodeMalformed))
 }
 
 // digests names the digest of each key algorithm.

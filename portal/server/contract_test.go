@@ -32,6 +32,7 @@ type contract struct {
 }
 
 var theContract = sync.OnceValue(func() *contract {
+	openapi3filter.RegisterBodyDecoder(typePDF, openapi3filter.FileBodyDecoder)
 	doc, err := openapi3.NewLoader().LoadFromData(portal.OpenAPI)
 	if err != nil {
 		panic(err)

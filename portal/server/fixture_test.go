@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -49,8 +50,12 @@ type testRegistry struct {
 	mu           sync.Mutex
 	kinship      map[string]Kinship // by child
 	applications map[string][]portal.Application
-	err          error // of both questions
-	applyErr     error // of Applications alone
+	points       map[string][]portal.QueuePoint // by number
+	events       map[string][]Event             // by number
+	period       period                         // the one asked for last
+	err          error                          // of all questions
+	pastErr      error                          // of Queue and History alone
+	applyErr     error                          // of Applications alone
 	state        string
 	asked        int // how often kinship was
 	queues       int // how often applications were
@@ -78,6 +83,32 @@ func (r *testRegistry) Applications(_ context.Context, child string) ([]portal.A
 		return nil, r.applyErr
 	}
 	return r.applications[child], r.err
+}
+
+func (r *testRegistry) Queue(_ context.Context, child, number string, from, until time.Time) ([]portal.QueuePoint, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.period = period{from, until}
+	if !r.has(child, number) {
+		return nil, errForeign
+	}
+	return r.points[number], r.pastErr
+}
+
+func (r *testRegistry) History(_ context.Context, child, number string) ([]Event, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.has(child, number) {
+		return nil, errForeign
+	}
+	return r.events[number], r.pastErr
+}
+
+// errForeign is a server's mistake: a registry is asked for a child's own only.
+var errForeign = errors.New("no application of this child")
+
+func (r *testRegistry) has(child, number string) bool {
+	return slices.ContainsFunc(r.applications[child], func(a portal.Application) bool { return a.Number == number })
 }
 
 func (r *testRegistry) State(context.Context) string { return r.state }
@@ -157,6 +188,7 @@ func newFixture(t *testing.T, change ...func(*Options)) *fixture {
 		clock: &clock{now: testNow},
 		registry: &testRegistry{
 			kinship: map[string]Kinship{}, applications: map[string][]portal.Application{}, state: "ok",
+			points: map[string][]portal.QueuePoint{}, events: map[string][]Event{},
 		},
 		mailer: &testMailer{},
 		log:    &buffer{},

@@ -41,6 +41,10 @@ func (s *Server) startIIN(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	profile, err := profileOf(req.SessionProfile)
+	if err != nil {
+		return answer{}, err
+	}
 	a, err := s.enterable(iin)
 	if err != nil {
 		return answer{}, err
@@ -55,7 +59,7 @@ func (s *Server) startIIN(ctx context.Context, r *request) (answer, error) {
 	if !right {
 		a = account{ID: decoyAccount}
 	}
-	started, err := s.beginIIN(iin, a)
+	started, err := s.beginIIN(iin, profile, a)
 	if err != nil {
 		return answer{}, err
 	}

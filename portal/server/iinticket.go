@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"net/http"
 	"time"
@@ -20,6 +21,7 @@ type iinTicket struct {
 	// and the ticket void.
 	Epoch     int       `json:"epoch"`
 	IINHash   string    `json:"iin_hash"`
+	Profile   string    `json:"profile"` // of the session that is asked for
 	CodeHash  string    `json:"code_hash"`
 	Tries     int       `json:"tries"` // wrong ones
 	SentAt    time.Time `json:"sent_at"`
@@ -53,8 +55,8 @@ func (s *Server) newIINCode(t *issuedIIN) (err error) {
 
 // beginIIN makes a ticket for an account, which may be the decoy, within the
 // limits.
-func (s *Server) beginIIN(iin string, a account) (t issuedIIN, err error) {
-	t.iinTicket = iinTicket{AccountID: a.ID, Epoch: a.Epoch, IINHash: hashed(iin)}
+func (s *Server) beginIIN(iin, profile string, a account) (t issuedIIN, err error) {
+	t.iinTicket = iinTicket{AccountID: a.ID, Epoch: a.Epoch, IINHash: hashed(iin), Profile: profile}
 	if t.ticket, err = s.newSecret(); err != nil {
 		return t, err
 	}
@@ -194,6 +196,6 @@ func (s *Server) openByIIN(tx Tx, t iinTicket) (opened portal.Session, refusal *
 	if err := s.note(tx, a.ID, portal.JournalEntry{Kind: portal.JournalSignedInIIN}); err != nil {
 		return opened, nil, err
 	}
-	opened, err = s.openSession(tx, a, profilePersonal, portal.ACRIIN)
+	opened, err = s.openSession(tx, a, cmp.Or(t.Profile, portal.ProfilePersonal), portal.ACRIIN)
 	return opened, nil, err
 }

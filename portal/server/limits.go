@@ -16,7 +16,7 @@ import (
 // behind one address, and a service centre that serves forty people a day.
 //
 // What is counted are costs: a read is 1, what goes on to the registry or to a
-// mail server 3, and a step of signing in 10.
+// mail server 3, a step of signing in or a printout 10.
 type Limits struct {
 	// Address is for one client address: of IPv6 the first 64 bits, because a
 	// household has that many.
@@ -52,7 +52,7 @@ type Rate struct {
 const (
 	costRead   = 1
 	costOthers = 3  // the registry, the mail server
-	costSignIn = 10 // signatures, passwords, codes
+	costSignIn = 10 // signatures, passwords, codes, drawing
 )
 
 // The defaults of Limits. An address is given more than a person, because whole
@@ -108,6 +108,8 @@ func (r Rate) sound() bool {
 func costOf(route string) int {
 	_, path, _ := strings.Cut(route, base)
 	switch {
+	case strings.HasSuffix(path, "/printout"):
+		return costSignIn // tens of milliseconds of drawing
 	case strings.HasPrefix(route, http.MethodGet), strings.HasPrefix(route, http.MethodDelete):
 		return costRead
 	case strings.HasPrefix(path, "/auth/") && !strings.HasSuffix(path, "/refresh"):

@@ -200,7 +200,9 @@ func TestCostsOfRoutes(t *testing.T) {
 		"POST " + pathEmail: costOthers, "POST " + pathBindings: costOthers, "POST " + pathBindings + "/{id}/recheck": costOthers,
 		"POST " + pathChallenges: costSignIn, "POST " + pathSessions: costSignIn, "POST " + base + "/auth/iin/start": costSignIn,
 		"POST " + base + "/auth/iin/{ticket}/verify": costSignIn, "PUT " + base + "/auth/password": costSignIn,
-		"POST " + pathCurrent + "/step-up": costSignIn,
+		"POST " + pathCurrent + "/step-up":      costSignIn,
+		"GET " + pathApps + "/{number}/history": costRead, "GET " + pathApps + "/{number}/queue": costRead,
+		"GET " + pathApps + "/{number}/printout": costSignIn,
 	} {
 		if got := costOf(route); got != want {
 			t.Errorf("%s costs %d, want %d", route, got, want)

@@ -50,6 +50,7 @@ var statuses = map[portal.Code]int{
 	portal.CodeTooLarge:             http.StatusRequestEntityTooLarge,
 	portal.CodeUnsupportedMediaType: http.StatusUnsupportedMediaType,
 
+	portal.CodeQueryInvalid:         http.StatusUnprocessableEntity,
 	portal.CodeEmailInvalid:         http.StatusUnprocessableEntity,
 	portal.CodeCodeWrong:            http.StatusUnprocessableEntity,
 	portal.CodeIdempotencyKeyReused: http.StatusUnprocessableEntity,

@@ -52,5 +52,9 @@ func (s *Server) handlers() map[string]handler {
 		"POST " + base + "/me/bindings/{id}/recheck": s.withEDSAndEmail(s.idempotent(s.recheck)),
 		"GET " + base + "/me/applications":           s.withEmail(s.applications),
 		"GET " + base + "/me/applications/{number}":  s.withEmail(s.application),
+
+		"GET " + base + "/me/applications/{number}/history":  s.withEmail(s.history),
+		"GET " + base + "/me/applications/{number}/queue":    s.withEmail(s.queue),
+		"GET " + base + "/me/applications/{number}/printout": s.withEmail(s.printout),
 	}
 }

@@ -96,9 +96,16 @@ type Registry interface {
 	// Kinship tells what is known between two people.
 	Kinship(ctx context.Context, parentIIN, childIIN string) (Kinship, error)
 	// Applications are a child's applications in this portal, none if there
-	// are none. The server itself fills Child, and StatusLabel and StatusHint
-	// where they are empty.
+	// are none. The server itself fills Child, what a Deadline counts, and
+	// StatusLabel, StatusHint and a Deadline's Text where they are empty.
 	Applications(ctx context.Context, childIIN string) ([]portal.Application, error)
+	// Queue are the positions of one of a child's applications from a moment
+	// until before another, the oldest first, at most one a day; none for an
+	// application that never was in a queue. The server itself fills ReasonText
+	// where it is empty.
+	Queue(ctx context.Context, childIIN, number string, from, until time.Time) ([]portal.QueuePoint, error)
+	// History is what happened to one of a child's applications, in any order.
+	History(ctx context.Context, childIIN, number string) ([]Event, error)
 	// State is "ok", "slow" or "down", shown by GET /status.
 	State(ctx context.Context) string
 }

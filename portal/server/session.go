@@ -73,7 +73,7 @@ func (s *Server) startSession(tx Tx, accountID, profile, acr string) (session, p
 	}
 	now := s.o.Now()
 	c := session{ID: id, AccountID: accountID, ACR: acr, Profile: profile, StartedAt: now, EndsAt: now.Add(personalLife)}
-	if profile == profileShared {
+	if profile == portal.ProfileShared {
 		c.EndsAt = now.Add(sharedLife)
 	}
 	if err := put(tx, bucketOpened, openedKey(accountID, id), id); err != nil {
@@ -108,7 +108,7 @@ func (s *Server) issue(tx Tx, c *session) (portal.Tokens, error) {
 		return tokens, err
 	}
 	life := accessLife
-	if c.Profile == profileShared {
+	if c.Profile == portal.ProfileShared {
 		life = sharedLife // nothing renews it
 	}
 	until := now.Add(life)
@@ -117,7 +117,7 @@ func (s *Server) issue(tx Tx, c *session) (portal.Tokens, error) {
 	}
 	tokens.ExpiresIn = int(until.Sub(now) / time.Second)
 	c.Access = append(c.Access, accessToken{hashed(tokens.AccessToken), until})
-	if c.Profile != profileShared {
+	if c.Profile != portal.ProfileShared {
 		if tokens.RefreshToken, err = s.newToken(tx, kindRefresh, c.ID); err != nil {
 			return tokens, err
 		}

@@ -1,0 +1,153 @@
+package practice
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/server/calendar"
+)
+
+// Every application has a history whose newest status is the one shown.
+func TestEveryApplicationHasAHistory(t *testing.T) {
+	now := day(2026, time.November, 22).Add(9 * time.Hour)
+	n := 0
+	for child, r := range records() {
+		if r.application == nil {
+			continue
+		}
+		n++
+		m := lookedAt(now)
+		shown := r.application.in(regions(), m)
+		var newest time.Time
+		var status string
+		for _, e := range r.application.history(m) {
+			if e.At.After(now) {
+				t.Errorf("%s: %+v is still to come", child, e)
+			}
+			if e.Kind == portal.HistoryStatus && !e.At.Before(newest) {
+				newest, status = e.At, e.Status
+			}
+		}
+		if status != shown.Status || !newest.Equal(shown.StatusSince) {
+			t.Errorf("%s: shown %s since %v, the history ends with %s at %v", child, shown.Status, shown.StatusSince, status, newest)
+		}
+	}
+	if n < 9 {
+		t.Errorf("%d applications", n)
+	}
+}
+
+// Moves are told where the chart has them, and data that was set right.
+func TestHistoryTellsMovesAndData(t *testing.T) {
+	kinds := map[string]int{}
+	for _, e := range queued().history(lookedAt(day(2026, time.November, 22))) {
+		kinds[e.Kind]++
+		if e.Kind == portal.HistoryQueue && (e.Reason == "" || e.From == e.To || e.From == 0) {
+			t.Errorf("%+v", e)
+		}
+	}
+	if kinds[portal.HistoryStatus] != 3 || kinds[portal.HistoryQueue] < 8 || kinds[portal.HistoryData] != 2 {
+		t.Errorf("%v", kinds)
+	}
+}
+
+// What is noted later is not told before.
+func TestHistoryTellsNothingThatIsToCome(t *testing.T) {
+	now := day(2025, time.June, 1)
+	for _, e := range queued().history(lookedAt(now)) {
+		if e.At.After(now) {
+			t.Errorf("%+v is still to come", e)
+		}
+	}
+}
+
+// The referral's deadline lies three working days ahead, on whichever day one
+// practises.
+func TestReferralIsDueWithinWorkingDays(t *testing.T) {
+	for i := range 40 {
+		now := day(2026, time.March, 10).Add(7*time.Hour).AddDate(0, 0, i)
+		d := referred().in(almaty(), lookedAt(now)).Deadline
+		if d == nil || calendar.WorkingDaysUntil(now, d.At) != 3 || !calendar.IsWorkingDay(d.At) || d.Kind != "bring_documents" {
+			t.Fatalf("on %v it is due %+v", now, d)
+		}
+	}
+}
+
+// One application goes on while somebody watches, by the clock.
+func TestWatchedApplicationGoesOn(t *testing.T) {
+	seen := day(2026, time.November, 22).Add(9 * time.Hour)
+	for _, c := range []struct {
+		after         time.Duration
+		status        string
+		place, events int
+		due           string
+	}{
+		{0, statusUnderReview, 0, 2, ""},
+		{2*time.Minute + 59*time.Second, statusUnderReview, 0, 2, ""},
+		{3 * time.Minute, statusQueued, 31, 3, ""},
+		{9 * time.Minute, statusTurnReached, 0, 4, "choose_kindergarten"},
+		{15 * time.Minute, statusOffered, 0, 5, "confirm_place"},
+		{48 * time.Hour, statusOffered, 0, 5, "confirm_place"},
+	} {
+		m := moment{now: seen.Add(c.after), seen: seen}
+		a := watched("1051").in(almaty(), m)
+		if a.Status != c.status || (a.Queue != nil) != (c.place > 0) || (a.Deadline != nil) != (c.due != "") {
+			t.Errorf("after %v: %+v", c.after, a)
+		}
+		if a.Queue != nil && a.Queue.Position != c.place || a.Deadline != nil && a.Deadline.Kind != c.due {
+			t.Errorf("after %v: %+v %+v", c.after, a.Queue, a.Deadline)
+		}
+		if got := len(watched("1051").history(m)); got != c.events {
+			t.Errorf("after %v: %d events", c.after, got)
+		}
+	}
+}
+
+// The registry's clock starts with the first look, and is nobody else's.
+func TestRegistryRemembersTheFirstLook(t *testing.T) {
+	now := day(2026, time.November, 22).Add(9 * time.Hour)
+	r := newRegistry(almaty(), false, func() time.Time { return now })
+	status := func() string {
+		all, err := r.Applications(context.Background(), "240101699105")
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		return all[0].Status
+	}
+	first := status()
+	now = now.Add(4 * time.Minute)
+	if later := status(); first != statusUnderReview || later != statusQueued {
+		t.Errorf("first %s, later %s", first, later)
+	}
+	points, err := r.Queue(context.Background(), "240101699105", "ALA-2026-1051", time.Time{}, now)
+	if err != nil || len(points) != 1 || points[0].Position != 31 {
+		t.Errorf("points %+v, %v", points, err)
+	}
+	if at := newRegistry(almaty(), false, func() time.Time { return now }); at.asked == nil || len(at.asked) != 0 {
+		t.Error("another portal's registry has looked, too")
+	}
+}
+
+func TestRegistryTellsNothingOfOtherNumbers(t *testing.T) {
+	now := day(2026, time.November, 22)
+	r := newRegistry(almaty(), false, func() time.Time { return now })
+	for _, c := range [][2]string{{"220314599034", "ALA-2026-0447"}, {"220314599034", "KZ-2026-0341"}, {"250410699088", "ALA-2026-0341"}, {"999999999999", "ALA-2026-0341"}} {
+		points, err := r.Queue(context.Background(), c[0], c[1], time.Time{}, now)
+		events, err2 := r.History(context.Background(), c[0], c[1])
+		if len(points) > 0 || len(events) > 0 || err != nil || err2 != nil {
+			t.Errorf("%v: %d points, %d events, %v, %v", c, len(points), len(events), err, err2)
+		}
+	}
+}
+
+func TestRegistryGivesThePeriodAskedFor(t *testing.T) {
+	now := day(2026, time.November, 22)
+	r := newRegistry(almaty(), false, func() time.Time { return now })
+	from, until := day(2026, time.March, 1), day(2026, time.April, 1)
+	points, err := r.Queue(context.Background(), "220314599034", "ALA-2026-0341", from, until)
+	if err != nil || len(points) < 5 || points[0].At.Before(from) || !points[len(points)-1].At.Before(until) {
+		t.Errorf("%d points, %v", len(points), err)
+	}
+}
