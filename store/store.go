@@ -22,22 +22,6 @@ type Session struct {
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
-// Cabinet is what a portal's cabinet showed last.
-type Cabinet struct {
-	Applications []portal.Application `json:"applications"`
-	AsOf         time.Time            `json:"as_of"`
-}
-
-// Recent is what was chosen last. It stays after a sign-out: it tells where a
-// key is kept, not what is in it.
-type Recent struct {
-	StorageType  string   `json:"storage_type"`
-	Folder       string   `json:"folder"`
-	PortalID     string   `json:"portal_id"`
-	LocalityKATO string   `json:"locality_kato"`
-	Files        []string `json:"files,omitempty"`
-}
-
 // Protection tells how the values on disk are protected.
 type Protection string
 
@@ -82,12 +66,11 @@ type change struct {
 	value       []byte
 }
 
-// The buckets with a person's values, and the one key of bucketRecent.
+// The buckets with a person's values. What outlives a sign-out is in the last.
 const (
 	bucketSessions = "sessions"
 	bucketCabinet  = "cabinet"
 	bucketRecent   = "recent"
-	keyRecent      = "recent"
 )
 
 // schemaVersion is the layout of the database and the encoding of its values.
@@ -209,55 +192,8 @@ func (s *Store) delete(portalID string) error {
 	return errors.Join(s.engine.scrub(), s.engine.forgetAside(labelDamaged))
 }
 
-// PutCabinet remembers what the portal's cabinet showed. It answers
-// ErrNoSession when nobody is signed in there (any more): an answer that comes
-// after the sign-out must not be kept.
-func (s *Store) PutCabinet(portalID string, v Cabinet) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, found, err := s.session(portalID)
-	if err != nil {
-		return err
-	}
-	if !found {
-		return ErrNoSession
-	}
-	return s.write(bucketCabinet, portalID, v)
-}
-
-// Cabinet gives what the portal's cabinet showed last; false when nothing is
-// remembered or the session has ended.
-func (s *Store) Cabinet(portalID string) (Cabinet, bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, found, err := s.session(portalID); err != nil || !found {
-		return Cabinet{}, false, err
-	}
-	var v Cabinet
-	found, err := s.read(bucketCabinet, portalID, &v)
-	if err != nil || !found {
-		return Cabinet{}, false, err
-	}
-	return v, true, nil
-}
-
-// PutRecent remembers what was chosen last.
-func (s *Store) PutRecent(v Recent) error {
-	return s.write(bucketRecent, keyRecent, v)
-}
-
-// Recent gives what was chosen last, a zero value when nothing is remembered.
-func (s *Store) Recent() (Recent, error) {
-	var v Recent
-	found, err := s.read(bucketRecent, keyRecent, &v)
-	if err != nil || !found {
-		return Recent{}, err
-	}
-	return v, nil
-}
-
-// Wipe forgets everything: sessions, cabinets and what was chosen last, also
-// in the databases that were moved aside.
+// Wipe forgets everything: sessions, cabinets, reminders and what was chosen
+// last, also in the databases that were moved aside.
 func (s *Store) Wipe() error {
 	err := s.engine.apply(change{bucket: bucketSessions}, change{bucket: bucketCabinet}, change{bucket: bucketRecent})
 	if err != nil {
