@@ -1,0 +1,196 @@
+//go:build windows
+
+package printing
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+// The functions of the spooler that package windows does not have.
+var (
+	winspool          = windows.NewLazySystemDLL("winspool.drv")
+	openPrinter       = winspool.NewProc("OpenPrinterW")
+	closePrinter      = winspool.NewProc("ClosePrinter")
+	startDocPrinter   = winspool.NewProc("StartDocPrinterW")
+	endDocPrinter     = winspool.NewProc("EndDocPrinter")
+	startPagePrinter  = winspool.NewProc("StartPagePrinter")
+	endPagePrinter    = winspool.NewProc("EndPagePrinter")
+	writePrinter      = winspool.NewProc("WritePrinter")
+	enumJobs          = winspool.NewProc("EnumJobsW")
+	setJob            = winspool.NewProc("SetJobW")
+	getDefaultPrinter = winspool.NewProc("GetDefaultPrinterW")
+)
+
+// docInfo is DOC_INFO_1.
+type docInfo struct{ name, file, datatype *uint16 }
+
+// jobInfo is JOB_INFO_1.
+type jobInfo struct {
+	id                                                          uint32
+	printer, machine, user, document, datatype, statusText      *uint16
+	status, priority, position, totalPages, pagesPrinted        uint32
+	year, month, weekday, day, hour, minute, second, thousandth uint16
+}
+
+// What a job's status and a command for it are called by the spooler.
+const (
+	jobPrinting = 0x10
+	jobDelete   = 5 // JOB_CONTROL_DELETE
+	mostJobs    = 256
+)
+
+// raw is the spooler's own way, with the datatype RAW.
+func (p *Printer) raw(ctx context.Context, octets []byte, job Job) error {
+	h, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer closePrinter.Call(h)
+	title, err := windows.UTF16PtrFromString(job.title())
+	if err != nil {
+		return ErrRefused
+	}
+	datatype, err := windows.UTF16PtrFromString("RAW")
+	if err != nil {
+		return ErrRefused
+	}
+	doc := docInfo{name: title, datatype: datatype}
+	if ok, _, _ := startDocPrinter.Call(h, 1, uintptr(unsafe.Pointer(&doc))); ok == 0 {
+		return ErrRefused
+	}
+	defer endDocPrinter.Call(h)
+	return writePage(ctx, h, octets)
+}
+
+func writePage(ctx context.Context, h uintptr, octets []byte) error {
+	if ok, _, _ := startPagePrinter.Call(h); ok == 0 {
+		return ErrRefused
+	}
+	defer endPagePrinter.Call(h)
+	for len(octets) > 0 {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var written uint32
+		ok, _, _ := writePrinter.Call(h, uintptr(unsafe.Pointer(&octets[0])), uintptr(len(octets)), uintptr(unsafe.Pointer(&written)))
+		if ok == 0 || written == 0 {
+			return ErrRefused
+		}
+		octets = octets[written:]
+	}
+	return nil
+}
+
+// pdf asks whatever program prints PDFs on this computer to print a file. The
+// spooler itself knows none. The file lies in the process's own folder for
+// temporary files, and is deleted with it: the program may still read it when
+// this returns.
+func (p *Printer) pdf(ctx context.Context, pdf []byte, job Job) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	name, err := p.name()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "kezek-print-")
+	if err != nil {
+		return ErrRefused
+	}
+	file := filepath.Join(dir, "kezek.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		return ErrRefused
+	}
+	return printTo(file, name)
+}
+
+func printTo(file, printer string) error {
+	verb, _ := windows.UTF16PtrFromString("printto")
+	path, err := windows.UTF16PtrFromString(file)
+	if err != nil {
+		return ErrRefused
+	}
+	args, err := windows.UTF16PtrFromString(syscall.EscapeArg(printer))
+	if err != nil {
+		return ErrName
+	}
+	if err := windows.ShellExecute(0, verb, path, args, nil, windows.SW_HIDE); err != nil {
+		return errors.Join(ErrRefused, err)
+	}
+	return nil
+}
+
+func (p *Printer) purge(ctx context.Context) error {
+	h, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer closePrinter.Call(h)
+	for _, j := range jobsOf(h) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if j.status&jobPrinting == 0 {
+			setJob.Call(h, uintptr(j.id), 0, 0, jobDelete)
+		}
+	}
+	return nil
+}
+
+// jobsOf lists what the queue holds.
+func jobsOf(h uintptr) []jobInfo {
+	var needed, count uint32
+	enumJobs.Call(h, 0, mostJobs, 1, 0, 0, uintptr(unsafe.Pointer(&needed)), uintptr(unsafe.Pointer(&count)))
+	if needed == 0 {
+		return nil
+	}
+	// As many octets as the spooler asks for: it puts the texts behind the
+	// structures, in the same memory.
+	size := unsafe.Sizeof(jobInfo{})
+	list := make([]jobInfo, (uintptr(needed)+size-1)/size)
+	ok, _, _ := enumJobs.Call(h, 0, mostJobs, 1, uintptr(unsafe.Pointer(&list[0])), uintptr(needed), uintptr(unsafe.Pointer(&needed)), uintptr(unsafe.Pointer(&count)))
+	if ok == 0 || int(count) > len(list) {
+		return nil
+	}
+	return list[:count]
+}
+
+func (p *Printer) open() (uintptr, error) {
+	name, err := p.name()
+	if err != nil {
+		return 0, err
+	}
+	text, err := windows.UTF16PtrFromString(name)
+	if err != nil {
+		return 0, ErrName
+	}
+	var h uintptr
+	if ok, _, _ := openPrinter.Call(uintptr(unsafe.Pointer(text)), uintptr(unsafe.Pointer(&h)), 0); ok == 0 {
+		return 0, ErrNoPrinter
+	}
+	return h, nil
+}
+
+// name is the printer's, or that of the usual one.
+func (p *Printer) name() (string, error) {
+	if p.Name != "" {
+		return p.Name, nil
+	}
+	var size uint32
+	getDefaultPrinter.Call(0, uintptr(unsafe.Pointer(&size)))
+	if size == 0 {
+		return "", ErrNoPrinter
+	}
+	buffer := make([]uint16, size)
+	if ok, _, _ := getDefaultPrinter.Call(uintptr(unsafe.Pointer(&buffer[0])), uintptr(unsafe.Pointer(&size))); ok == 0 {
+		return "", ErrNoPrinter
+	}
+	return windows.UTF16ToString(buffer), nil
+}

@@ -1,0 +1,145 @@
+package workstation
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// Buses are the addresses of the two message buses; an empty one stands for the
+// computer's own.
+type Buses struct{ System, Session string }
+
+// busPause is how long a bus that is not there is left alone.
+const busPause = 10 * time.Second
+
+// WatchSession sends an alarm when the screen is locked and before the computer
+// sleeps, until ctx ends. Where there is no bus, the gap in the clock tells
+// afterwards that it slept.
+func WatchSession(ctx context.Context, b Buses, alarms chan<- Alarm) {
+	go watchBus(ctx, busOf(b.System, dbus.ConnectSystemBus), watchLogin, alarms)
+	go watchBus(ctx, busOf(b.Session, sessionBus), watchSaver, alarms)
+}
+
+// errNoBus means that there is no session bus.
+var errNoBus = errors.New("workstation: no session bus")
+
+// sessionBus connects to the bus that is there. The library's own way would start
+// one where there is none.
+func sessionBus(opts ...dbus.ConnOption) (*dbus.Conn, error) {
+	address := os.Getenv("DBUS_SESSION_BUS_ADDRESS")
+	if address == "" || strings.HasPrefix(address, "autolaunch:") {
+		socket := filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "bus")
+		if !filepath.IsAbs(socket) || !exists(socket) {
+			return nil, errNoBus
+		}
+		address = "unix:path=" + socket
+	}
+	return dbus.Connect(address, opts...)
+}
+
+type connector func(opts ...dbus.ConnOption) (*dbus.Conn, error)
+
+func busOf(address string, usual connector) connector {
+	if address == "" {
+		return usual
+	}
+	return func(opts ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Connect(address, opts...) }
+}
+
+// watchBus listens on a bus, and again when it comes back.
+func watchBus(ctx context.Context, connect connector, watch func(context.Context, *dbus.Conn, chan<- Alarm), alarms chan<- Alarm) {
+	for ctx.Err() == nil {
+		if c, err := connect(dbus.WithContext(ctx)); err == nil {
+			watch(ctx, c, alarms)
+			_ = c.Close()
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(busPause):
+		}
+	}
+}
+
+const (
+	loginName    = "org.freedesktop.login1"
+	loginPath    = dbus.ObjectPath("/org/freedesktop/login1")
+	loginManager = loginName + ".Manager"
+	loginSession = loginName + ".Session"
+)
+
+// watchLogin listens to systemd-logind (org.freedesktop.login1(5)), until the
+// bus ends.
+func watchLogin(ctx context.Context, c *dbus.Conn, alarms chan<- Alarm) {
+	signals := make(chan *dbus.Signal, 16)
+	c.Signal(signals)
+	for _, m := range [][]dbus.MatchOption{
+		{dbus.WithMatchSender(loginName), dbus.WithMatchInterface(loginManager), dbus.WithMatchMember("PrepareForSleep")},
+		{dbus.WithMatchSender(loginName), dbus.WithMatchInterface(loginSession), dbus.WithMatchMember("Lock")},
+	} {
+		if c.AddMatchSignalContext(ctx, m...) != nil {
+			return
+		}
+	}
+	hold := &delay{bus: c}
+	hold.take(ctx)
+	defer hold.release()
+	for s := range signals {
+		switch {
+		case s.Name == loginSession+".Lock":
+			send(ctx, alarms, Alarm{Reason: ReasonLock})
+		case s.Name == loginManager+".PrepareForSleep" && saysTrue(s):
+			send(ctx, alarms, Alarm{Reason: ReasonSuspend, Done: hold.release})
+		case s.Name == loginManager+".PrepareForSleep":
+			hold.take(ctx) // it has woken up
+		}
+	}
+}
+
+// saverInterfaces are what tells that a screen is locked: the common one, and
+// those of the desktops.
+func saverInterfaces() []string {
+	return []string{
+		"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver", "org.cinnamon.ScreenSaver", "org.xfce.ScreenSaver",
+	}
+}
+
+// watchSaver listens to the desktop, until the bus ends.
+func watchSaver(ctx context.Context, c *dbus.Conn, alarms chan<- Alarm) {
+	signals := make(chan *dbus.Signal, 16)
+	c.Signal(signals)
+	var names []string
+	for _, i := range saverInterfaces() {
+		names = append(names, i+".ActiveChanged")
+		if c.AddMatchSignalContext(ctx, dbus.WithMatchInterface(i), dbus.WithMatchMember("ActiveChanged")) != nil {
+			return
+		}
+	}
+	for s := range signals {
+		if slices.Contains(names, s.Name) && saysTrue(s) {
+			send(ctx, alarms, Alarm{Reason: ReasonLock})
+		}
+	}
+}
+
+// saysTrue tells whether a signal's first value is true.
+func saysTrue(s *dbus.Signal) bool {
+	if len(s.Body) == 0 {
+		return false
+	}
+	b, is := s.Body[0].(bool)
+	return is && b
+}
+
+func send(ctx context.Context, alarms chan<- Alarm, a Alarm) {
+	select {
+	case alarms <- a:
+	case <-ctx.Done():
+	}
+}
