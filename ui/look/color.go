@@ -37,6 +37,12 @@ const (
 	ColorSuccessBack fyne.ThemeColorName = "kezekSuccessBack"
 	ColorInfoBack    fyne.ThemeColorName = "kezekInfoBack"
 	ColorWarningBack fyne.ThemeColorName = "kezekWarningBack"
+	// ColorFocusRing is the ring round what has the focus, on whatever it
+	// stands.
+	ColorFocusRing fyne.ThemeColorName = "kezekFocusRing"
+	// ColorButtonEdge is the line round a button; see-through where the button's
+	// face is seen by itself.
+	ColorButtonEdge fyne.ThemeColorName = "kezekButtonEdge"
 )
 
 // Accent is the colour of the authority's own dialog.
@@ -65,7 +71,7 @@ func lightToolkit() map[fyne.ThemeColorName]color.NRGBA {
 		theme.ColorNameForeground:          rgb(0x16202a),
 		theme.ColorNameButton:              rgb(0xe1e7ec),
 		theme.ColorNameDisabledButton:      rgb(0xe9edf0),
-		theme.ColorNameDisabled:            rgb(0x66707a),
+		theme.ColorNameDisabled:            rgb(0x5f6973),
 		theme.ColorNamePlaceHolder:         rgb(0x5a6671),
 		theme.ColorNameInputBackground:     rgb(0xffffff),
 		theme.ColorNameInputBorder:         rgb(0x7b8893),
@@ -109,6 +115,8 @@ func lightParts() map[fyne.ThemeColorName]color.NRGBA {
 		ColorSuccessBack:   rgb(0xe6f4ea),
 		ColorInfoBack:      rgb(0xe8f0f5),
 		ColorWarningBack:   rgb(0xfff3d9),
+		ColorFocusRing:     rgb(0x16202a),
+		ColorButtonEdge:    rgba(0, 0),
 	}
 }
 
@@ -163,6 +171,8 @@ func darkParts() map[fyne.ThemeColorName]color.NRGBA {
 		ColorSuccessBack:   rgb(0x14301d),
 		ColorInfoBack:      rgb(0x1b2e38),
 		ColorWarningBack:   rgb(0x382a0c),
+		ColorFocusRing:     rgb(0xeaeff2),
+		ColorButtonEdge:    rgba(0, 0),
 	}
 }
 

@@ -16,12 +16,31 @@ const (
 	MaxScale = 2.0
 )
 
-// Theme is the program's look. It is light unless it was made Dark, whatever
-// the system prefers: the printed instructions show a light dialog.
+// Choice is which colours a person wants.
+type Choice string
+
+// The choices. System is Light or Dark as the system prefers, where the toolkit
+// tells (it does on Windows, macOS and the Linux desktops that have the
+// «color-scheme» setting); of a preference for high contrast it tells nothing.
+const (
+	Light        Choice = "light"
+	Dark         Choice = "dark"
+	HighContrast Choice = "contrast"
+	System       Choice = "system"
+)
+
+// Choices are all of them, in the order in which they are offered.
+func Choices() []Choice { return []Choice{Light, Dark, HighContrast, System} }
+
+// Theme is the program's look. It is light unless it was told otherwise,
+// whatever the system prefers: the printed instructions show a light dialog.
 type Theme struct {
-	fonts  fonts
-	colors palette
-	scale  float32
+	fonts fonts
+	// colors are used where the system prefers a light look, dark where it
+	// prefers a dark one; they differ for System alone.
+	colors, dark palette
+	choice       Choice
+	scale        float32
 }
 
 // Option changes the theme that NewTheme makes.
@@ -33,15 +52,29 @@ func Scale(factor float32) Option {
 	return func(t *Theme) { t.scale = min(max(factor, MinScale), MaxScale) }
 }
 
-// Dark makes the theme a dark one.
-func Dark() Option {
-	return func(t *Theme) { t.colors = darkPalette() }
+// Colours are the colours of a choice; those of Light for one that is unknown.
+func Colours(choice Choice) Option {
+	return func(t *Theme) {
+		t.choice = choice
+		switch choice {
+		case Dark:
+			t.colors, t.dark = darkPalette(), darkPalette()
+		case HighContrast:
+			t.colors, t.dark = contrastPalette(), contrastPalette()
+		case System:
+			t.colors, t.dark = lightPalette(), darkPalette()
+		default:
+			t.choice = Light
+			t.colors, t.dark = lightPalette(), lightPalette()
+		}
+	}
 }
 
 // NewTheme makes the program's theme, light and at the usual size unless the
 // options say otherwise.
 func NewTheme(options ...Option) *Theme {
-	t := &Theme{fonts: newFonts(), colors: lightPalette(), scale: MinScale}
+	t := &Theme{fonts: newFonts(), scale: MinScale}
+	Colours(Light)(t)
 	for _, option := range options {
 		option(t)
 	}
@@ -49,12 +82,16 @@ func NewTheme(options ...Option) *Theme {
 }
 
 // Color gives the colour of a name, the toolkit's or one of this package. The
-// variant that the system prefers is not looked at.
-func (t *Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	if c, ok := t.colors.named[name]; ok {
+// variant that the system prefers counts for the choice System alone.
+func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	p := t.colors
+	if variant == theme.VariantDark {
+		p = t.dark
+	}
+	if c, ok := p.named[name]; ok {
 		return c
 	}
-	return theme.DefaultTheme().Color(name, t.colors.variant)
+	return theme.DefaultTheme().Color(name, p.variant)
 }
 
 // Icon gives the toolkit's own icons.

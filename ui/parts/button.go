@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"kezek.kz/kezek/ui/look"
 )
 
 // Button is a button whose text wraps, which carries the words of the printed
@@ -77,6 +79,16 @@ func (b *Button) ExtendBaseWidget(self fyne.Widget) {
 	b.DisableableWidget.ExtendBaseWidget(self)
 }
 
+// HideLabel leaves the button its icon alone, where there is no room for words;
+// a screen reader still says them. A button without an icon keeps them.
+func (b *Button) HideLabel() {
+	if b.Icon == nil || b.Label == "" {
+		return
+	}
+	b.spoken, b.Label = b.Label, ""
+	b.Refresh()
+}
+
 // AccessibilityLabel is the button's own words.
 func (b *Button) AccessibilityLabel() string {
 	if b.Label == "" {
@@ -101,14 +113,16 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 // who has tabbed to «Отмена» means it.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeySpace || isEnter(key) {
-		b.Tapped(nil)
+		if takesEnter(b.self) {
+			b.Tapped(nil)
+		}
 		return
 	}
 	forward(b.self, key)
 }
 
-// TypedRune does nothing: a button takes no text.
-func (b *Button) TypedRune(rune) {}
+// TypedRune hands on what is typed: a button takes no text.
+func (b *Button) TypedRune(r rune) { forwardRune(b.self, r) }
 
 // FocusGained shows the ring.
 func (b *Button) FocusGained() {
@@ -225,13 +239,13 @@ func (r *buttonRenderer) Refresh() {
 	face, text := b.colours()
 	r.face.FillColor = themeColour(face)
 	r.face.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
-	r.ring.CornerRadius = r.face.CornerRadius + buttonEdge
-	r.ring.StrokeWidth = 2
-	r.ring.StrokeColor = color.Transparent
-	if b.focused {
-		r.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
+	r.face.StrokeWidth, r.face.StrokeColor = 1, color.Transparent
+	if b.Importance != widget.LowImportance {
+		r.face.StrokeColor = theme.Color(look.ColorButtonEdge)
 	}
-	r.icon.SetResource(b.tintedIcon())
+	r.ring.CornerRadius = r.face.CornerRadius + buttonEdge
+	showRing(r.ring, b.focused)
+	showIcon(r.icon, b.tintedIcon())
 	r.text.Segments = b.segments(text)
 	r.text.Refresh()
 	r.ring.Refresh()
@@ -303,6 +317,17 @@ func (b *Button) segments(colour fyne.ThemeColorName) []widget.RichTextSegment {
 	}
 	return segments
 }
+
+// showRing draws the ring round what has the focus, or takes it away.
+func showRing(ring *canvas.Rectangle, focused bool) {
+	ring.StrokeWidth, ring.StrokeColor = ringWidth, color.Transparent
+	if focused {
+		ring.StrokeColor = theme.Color(look.ColorFocusRing)
+	}
+}
+
+// ringWidth is how thick the ring is.
+const ringWidth = 2
 
 // themeColour is a colour of the theme; the empty name is see-through.
 func themeColour(name fyne.ThemeColorName) color.Color {

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,7 +42,24 @@ func NewChoices(choices []Choice, selected int, onSelected func(index int)) *Cho
 		l.rows = append(l.rows, newRow(l, i, c))
 	}
 	l.ExtendBaseWidget(l)
+	if l.first() < 0 {
+		l.DisableableWidget.Disable() // Tab goes past a list in which nothing can be chosen
+	}
 	return l
+}
+
+// first is the index of the first line that can be chosen, -1 for none.
+func (l *Choices) first() int {
+	return slices.IndexFunc(l.rows, func(r *row) bool { return !r.choice.Disabled })
+}
+
+// current is the line that the ring is drawn round: the chosen one, or the one
+// that Space would choose.
+func (l *Choices) current() int {
+	if l.selected >= 0 && l.selected < len(l.rows) {
+		return l.selected
+	}
+	return l.first()
 }
 
 // Selected is the index of the chosen line, -1 for none.
@@ -100,15 +118,15 @@ func (l *Choices) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune does nothing.
-func (l *Choices) TypedRune(rune) {}
+// TypedRune hands on what is typed.
+func (l *Choices) TypedRune(r rune) { forwardRune(l, r) }
 
-// FocusGained shows the ring round the chosen line.
+// FocusGained shows the ring round the line of now.
 func (l *Choices) FocusGained() {
 	l.focused = true
 	l.Refresh()
-	if l.selected >= 0 && l.selected < len(l.rows) {
-		revealOn(canvasOf(l), l.rows[l.selected])
+	if i := l.current(); i >= 0 {
+		revealOn(canvasOf(l), l.rows[i])
 		return
 	}
 	reveal(l)
@@ -177,6 +195,9 @@ func (r *row) Tapped(*fyne.PointEvent) {
 	grabFocus(r.list)
 	r.list.Select(r.index)
 }
+
+// Disabled tells whether the line can be chosen just now.
+func (r *row) Disabled() bool { return r.off() }
 
 func (r *row) off() bool { return r.choice.Disabled || r.list.Disabled() }
 
@@ -257,10 +278,10 @@ func (r *rowRenderer) Refresh() {
 	case r.row.hovered && !r.row.off():
 		r.back.FillColor = theme.Color(theme.ColorNameHover)
 	}
-	if chosen && r.row.list.focused {
-		r.back.StrokeWidth, r.back.StrokeColor = 3, theme.Color(theme.ColorNameForeground)
+	if r.row.list.focused && r.row.list.current() == r.row.index {
+		r.back.StrokeWidth, r.back.StrokeColor = 3, theme.Color(look.ColorFocusRing)
 	}
-	r.sign.SetResource(r.icon(chosen))
+	showIcon(r.sign, r.icon(chosen))
 	r.back.Refresh()
 	canvas.Refresh(r.row)
 }

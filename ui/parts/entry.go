@@ -16,6 +16,14 @@ type Entry struct {
 
 	// dropRune tells which characters are ignored when typed; nil: none.
 	dropRune func(rune) bool
+	// OnRune is told of every character that is typed, before it is taken; nil:
+	// nobody is.
+	OnRune func(rune)
+	// guarded takes nothing to the clipboard.
+	guarded bool
+	// onFocus is told when the field gets the focus and loses it; nil: nobody is.
+	onFocus func(gained bool)
+	focused bool
 }
 
 // NewEntry makes an entry with a text in it; changed is called with every new
@@ -31,16 +39,34 @@ func NewEntry(text string, changed func(string)) *Entry {
 	return e
 }
 
+// CreateRenderer implements fyne.Widget.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	return newFieldRing(e.Entry.CreateRenderer(), func() bool { return e.focused })
+}
+
 // FocusGained shows the cursor and scrolls the field into sight.
 func (e *Entry) FocusGained() {
+	e.focused = !e.Disabled()
+	if e.onFocus != nil {
+		e.onFocus(true)
+	}
 	e.Entry.FocusGained()
 	reveal(e)
+}
+
+// FocusLost hides the cursor and the ring.
+func (e *Entry) FocusLost() {
+	e.focused = false
+	e.Entry.FocusLost()
+	if e.onFocus != nil {
+		e.onFocus(false)
+	}
 }
 
 // TypedKey takes the keys of an entry and hands on the others.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
-	case e.Disabled(), key.Name == fyne.KeyEscape, key.Name == fyne.KeyF1, isEnter(key) && e.OnSubmitted == nil:
+	case e.Disabled(), forWindow(key), isEnter(key) && e.OnSubmitted == nil:
 		forward(e, key)
 	case e.OnArrow != nil && (key.Name == fyne.KeyUp || key.Name == fyne.KeyDown):
 		e.OnArrow(key.Name == fyne.KeyDown)
@@ -51,8 +77,21 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedRune takes a character.
 func (e *Entry) TypedRune(r rune) {
+	if e.OnRune != nil {
+		e.OnRune(r)
+	}
 	if e.dropRune == nil || !e.dropRune(r) {
 		e.Entry.TypedRune(r)
+	}
+}
+
+// TypedShortcut takes those of an entry and hands on the others.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.guarded && copies(s) {
+		return
+	}
+	if !forwardShortcut(e, s) {
+		e.Entry.TypedShortcut(s)
 	}
 }
 

@@ -17,7 +17,10 @@ func NewField(label, value string) fyne.CanvasObject {
 // Value is a text that can be copied by its context menu. It is no label of
 // Fyne's selectable kind: that takes the focus without showing it and swallows
 // Enter and Escape.
-type Value struct{ widget.Label }
+type Value struct {
+	widget.Label
+	guarded bool // it is not copied, see ForbidCopying
+}
 
 var _ fyne.SecondaryTappable = (*Value)(nil)
 
@@ -30,7 +33,11 @@ func NewValue(text string) *Value {
 }
 
 // TappedSecondary offers to copy the text.
-func (v *Value) TappedSecondary(at *fyne.PointEvent) { offerCopy(v, at, v.Copy) }
+func (v *Value) TappedSecondary(at *fyne.PointEvent) {
+	if !v.guarded {
+		offerCopy(v, at, v.Copy)
+	}
+}
 
 // offerCopy shows the context menu of a text where it was clicked.
 func offerCopy(o fyne.CanvasObject, at *fyne.PointEvent, copied func()) {

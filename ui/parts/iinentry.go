@@ -27,6 +27,11 @@ type IINEntry struct {
 	widget.BaseWidget
 	// Field takes the typing and the focus.
 	Field *Entry
+	// mask hides an IIN while the field has no focus; nil shows it always.
+	mask func(string) string
+	// typed is the text that stands behind a mask.
+	typed  string
+	masked bool
 
 	echo    func(string) Echo
 	grouped *canvas.Text
@@ -40,6 +45,9 @@ func NewIINEntry(text string, echo func(string) Echo, changed func(string)) *IIN
 	e := &IINEntry{echo: echo, grouped: canvas.NewText("", color.Transparent), sign: widget.NewIcon(nil)}
 	e.hint = newLine(segment("", theme.ColorNameForeground, theme.SizeNameText, false))
 	e.Field = NewEntry(text, func(typed string) {
+		if e.masked {
+			return
+		}
 		e.show(typed)
 		if changed != nil {
 			changed(typed)
@@ -49,6 +57,45 @@ func NewIINEntry(text string, echo func(string) Echo, changed func(string)) *IIN
 	e.ExtendBaseWidget(e)
 	e.show(text)
 	return e
+}
+
+// MaskAway shows a mask in the place of the IIN while the field has no focus,
+// with nothing that the digits tell: somebody may stand beside it.
+func (e *IINEntry) MaskAway(mask func(string) string) {
+	e.mask = mask
+	e.Field.onFocus = func(gained bool) { e.setMasked(!gained) }
+	e.setMasked(true)
+}
+
+// setMasked puts the mask on or takes it off. What was typed stays.
+func (e *IINEntry) setMasked(on bool) {
+	if on == e.masked {
+		return
+	}
+	if on {
+		e.typed, e.masked = e.Field.Text, true
+		e.Field.SetText(e.mask(e.typed))
+	} else {
+		e.Field.SetText(e.typed)
+		e.masked = false
+		e.Field.CursorColumn = len([]rune(e.typed))
+	}
+	e.show(e.typed)
+}
+
+// Text is what was typed, also behind a mask.
+func (e *IINEntry) Text() string {
+	if e.masked {
+		return e.typed
+	}
+	return e.Field.Text
+}
+
+// Replace puts another text in the field, as if it had been typed.
+func (e *IINEntry) Replace(text string) {
+	e.Field.SetText(text)
+	e.Field.CursorColumn = len([]rune(text))
+	e.Field.Refresh()
 }
 
 // Enable lets the field be used.
@@ -68,6 +115,9 @@ func (e *IINEntry) Said() string { return e.hint.texts[0].Text }
 
 func (e *IINEntry) show(typed string) {
 	echo := e.echo(typed)
+	if e.masked {
+		echo.Grouped, echo.Hint = "", ""
+	}
 	e.grouped.Text = shortened(echo.Grouped, mostEchoed)
 	text, colour := echo.Hint, theme.ColorNameForeground
 	e.sign.SetResource(theme.NewPrimaryThemedResource(theme.InfoIcon()))

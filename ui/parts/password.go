@@ -77,6 +77,7 @@ type PasswordField struct {
 	widget.Entry
 	runes   []rune
 	shown   bool
+	focused bool
 	changed func()
 }
 
@@ -98,7 +99,7 @@ func (f *PasswordField) TypedRune(r rune) {
 
 // TypedKey edits, and hands Enter, Escape and F1 to the window.
 func (f *PasswordField) TypedKey(key *fyne.KeyEvent) {
-	if f.Disabled() || key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 || isEnter(key) {
+	if f.Disabled() || forWindow(key) || isEnter(key) {
 		forward(f, key)
 		return
 	}
@@ -108,8 +109,9 @@ func (f *PasswordField) TypedKey(key *fyne.KeyEvent) {
 }
 
 // TypedShortcut takes «Paste» and «Select all» only: stars are not worth
-// copying, and there is no history to go back in.
+// copying, and there is no history to go back in. The window's own go on to it.
 func (f *PasswordField) TypedShortcut(s fyne.Shortcut) {
+	forwardShortcut(f, s)
 	switch s := s.(type) {
 	case *fyne.ShortcutPaste:
 		f.paste(s.Clipboard.Content())
@@ -129,8 +131,20 @@ func (f *PasswordField) TappedSecondary(at *fyne.PointEvent) {
 	menu.ShowAtPosition(fyne.CurrentApp().Driver().AbsolutePositionForObject(f).Add(at.Position))
 }
 
+// CreateRenderer implements fyne.Widget.
+func (f *PasswordField) CreateRenderer() fyne.WidgetRenderer {
+	return newFieldRing(f.Entry.CreateRenderer(), func() bool { return f.focused })
+}
+
+// FocusLost hides the ring.
+func (f *PasswordField) FocusLost() {
+	f.focused = false
+	f.Entry.FocusLost()
+}
+
 // FocusGained shows the cursor and scrolls the field into sight.
 func (f *PasswordField) FocusGained() {
+	f.focused = !f.Disabled()
 	f.Entry.FocusGained()
 	reveal(f)
 }

@@ -16,8 +16,14 @@ func NewScroll(o fyne.CanvasObject) *container.Scroll {
 // gives the width.
 func ResizeScroll(s *container.Scroll, size fyne.Size) {
 	fit(s.Content, size.Width)
-	s.Resize(size)
-	s.Refresh()
+	if s.Size() != size {
+		s.Resize(size)
+		return
+	}
+	s.Base.Refresh() // its bars; its own Refresh would draw the whole content anew
+	if most := fyne.Max(0, s.Content.MinSize().Height-size.Height); s.Offset.Y > most {
+		s.ScrollToOffset(fyne.NewPos(0, most))
+	}
 }
 
 // scrolled gives what is scrolled the whole width but for the scroll bar's.

@@ -62,6 +62,15 @@ func (r *StepRail) ShowCurrent() {
 	r.ScrollToOffset(fyne.NewPos(0, fyne.Min(most, fyne.Max(0, r.current.Position().Y-room/3))))
 }
 
+// NewStepLine is the step of now in one line, with a tick where it is done.
+func NewStepLine(text string, done bool) fyne.CanvasObject {
+	line := NewTrimmed(newLine(segment(text, theme.ColorNameForeground, theme.SizeNameCaptionText, true)))
+	if !done {
+		return line
+	}
+	return NewLead(Tight, widget.NewIcon(theme.NewColoredResource(theme.ConfirmIcon(), look.ColorRailDone)), line)
+}
+
 func (s Step) object() fyne.CanvasObject {
 	text := newLine(&widget.TextSegment{Text: s.Text, Style: widget.RichTextStyle{
 		ColorName: s.textColour(), TextStyle: fyne.TextStyle{Bold: s.State == StepCurrent}, SizeName: theme.SizeNameCaptionText,

@@ -68,7 +68,16 @@ type Line struct {
 	copied string // what its context menu copies; empty for none
 }
 
-var _ fyne.SecondaryTappable = (*Line)(nil)
+var (
+	_ fyne.SecondaryTappable = (*Line)(nil)
+	_ fyne.Accessible        = (*Line)(nil)
+)
+
+// AccessibilityLabel is the text.
+func (l *Line) AccessibilityLabel() string { return l.String() }
+
+// AccessibilityRole tells that this is a text.
+func (l *Line) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // TappedSecondary offers to copy a text that is made for that.
 func (l *Line) TappedSecondary(at *fyne.PointEvent) {
