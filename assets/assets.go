@@ -1,5 +1,5 @@
 // Package assets holds what the program carries with it: its texts in three
-// languages, its icon and the catalogue of portals.
+// languages, its icon, the catalogue of portals and the guide's pictures.
 package assets
 
 import "embed"
@@ -22,3 +22,9 @@ var Icon []byte
 //
 //go:embed portals.json
 var Portals []byte
+
+// Guide is the folder "guide": the pictures of the user's guide, a folder for
+// each language. `make guide` makes them.
+//
+//go:embed guide/*/*.png
+var Guide embed.FS

@@ -1,73 +1,103 @@
 package ui
 
 import (
-	"context"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/parts"
 )
 
-// applicationScreen shows one application as the portal tells it.
+// applicationTab names a tab of an application's page.
+type applicationTab int
+
+// The tabs, in their order.
+const (
+	applicationNow applicationTab = iota
+	applicationQueue
+	applicationHistory
+)
+
+// applicationScreen shows one application as the portal tells it: how it
+// stands, its place in the queue over time, and what happened to it.
 type applicationScreen struct {
 	w           *Window
 	application portal.Application
-	language    string // the one that the portal's words are in
-	back        *parts.Button
+	details     store.Details
+	language    string    // the one that the portal's words are in
+	loaded      bool      // the portal has told the details, now or at savedAt
+	savedAt     time.Time // when what is shown was saved; zero for the portal's own answer
+
+	tab   applicationTab
+	queue *queueView
+	shown int // how many lines of the history
+	tabs  *parts.Tabs
+	back  *parts.Button
 }
 
 func newApplicationScreen(w *Window, a portal.Application) screen {
-	return &applicationScreen{w: w, application: a, language: w.lang.Language()}
+	s := &applicationScreen{w: w, application: a, language: w.lang.Language(), shown: historyPage}
+	s.queue = newQueueView(s)
+	return s
 }
 
 func (s *applicationScreen) heading() string {
 	return s.w.T("cabinet.application_heading", map[string]any{"Number": s.application.Number})
 }
 
-func (s *applicationScreen) stage() stage          { return stageCabinet }
-func (s *applicationScreen) focus() fyne.Focusable { return s.back }
-func (s *applicationScreen) submit()               { s.w.back() }
-func (s *applicationScreen) leave()                {}
+func (s *applicationScreen) stage() stage { return stageCabinet }
+func (s *applicationScreen) submit()      { s.w.back() }
+func (s *applicationScreen) leave()       {}
 
-// entered looks whether the language was changed on a page beside the way.
-func (s *applicationScreen) entered() {
-	if s.language != s.w.lang.Language() {
-		s.languageChanged()
+// focus is the way back, which is what Enter does on every tab, and the tabs
+// while somebody goes through them by the arrow keys.
+func (s *applicationScreen) focus() fyne.Focusable {
+	if s.tabs != nil && s.tabs.ByArrow() {
+		return s.tabs.Focusable()
 	}
-}
-
-// languageChanged asks the portal again, for its words in that language.
-func (s *applicationScreen) languageChanged() {
-	session, language := s.w.journey.session, s.w.lang.Language()
-	number, application := s.application.Number, s.application
-	s.w.work(s, s.w.says("cabinet.loading"), func(ctx context.Context) (err error) {
-		application, err = session.Application(ctx, number)
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.w.fail(err, s.languageChanged)
-			return
-		}
-		s.application, s.language = application, language
-		s.w.redraw()
-		s.w.focusScreen()
-	})
+	return s.back
 }
 
 func (s *applicationScreen) content() fyne.CanvasObject {
-	return parts.NewColumn(parts.Roomy, s.status(), s.facts(), s.queue())
+	labels := []string{s.w.T("cabinet.tab_now"), s.w.T("cabinet.tab_queue"), s.w.T("cabinet.tab_history")}
+	s.tabs = parts.NewTabs(labels, int(s.tab), s.choose)
+	return parts.NewColumn(parts.Normal, s.w.savedNote(s.savedAt), s.tabs, s.body())
+}
+
+func (s *applicationScreen) choose(tab int) {
+	s.tab = applicationTab(tab)
+	byArrow := s.tabs.ByArrow()
+	s.w.drawCard()
+	if byArrow {
+		s.w.window.Canvas().Focus(s.tabs.Focusable())
+	} else {
+		s.w.focusScreen()
+	}
+	s.w.scrollToTop()
+}
+
+func (s *applicationScreen) body() fyne.CanvasObject {
+	switch s.tab {
+	case applicationQueue:
+		return s.queue.content()
+	case applicationHistory:
+		return s.history()
+	}
+	return parts.NewColumn(parts.Normal, s.status(), s.w.deadlineCard(s.application, s.savedAt), s.facts())
 }
 
 // status says first what a parent wants to know, in the portal's own words.
 func (s *applicationScreen) status() fyne.CanvasObject {
 	a := s.application
 	more := []string{a.StatusHint}
-	if a.Deadline != nil {
-		more = append(more, s.w.T("cabinet.deadline")+" "+signer.FormatTime(a.Deadline.At))
+	if a.Queue != nil {
+		more = append(more, s.w.T("cabinet.row_queue_as_of", map[string]any{
+			"Position": a.Queue.Position, "Total": a.Queue.Total, "Time": signer.FormatTime(a.Queue.AsOf),
+		}))
 	}
 	return parts.NewMessage(parts.Info, a.StatusLabel, more...)
 }
@@ -76,39 +106,12 @@ func (s *applicationScreen) facts() fyne.CanvasObject {
 	a, language := s.application, s.w.lang.Language()
 	return parts.NewFields(
 		s.field("cabinet.child", a.Child.Name),
-		s.field("cabinet.birth_date", dayOf(a.Child.BirthDate)),
+		s.field("cabinet.birth_date", s.w.lang.CalendarDate(a.Child.BirthDate)),
 		s.field("cabinet.child_iin", a.Child.IINMasked),
 		s.field("cabinet.locality", a.LocalityName.In(language)),
 		s.field("cabinet.service", a.Service.In(language)),
 		s.field("cabinet.status_since", signer.FormatTime(a.StatusSince)),
 	)
-}
-
-func (s *applicationScreen) queue() fyne.CanvasObject {
-	q := s.application.Queue
-	if q == nil {
-		return nil
-	}
-	return parts.NewColumn(parts.Normal,
-		parts.NewFields(
-			s.field("cabinet.queue_type", s.queueType(q.Type)),
-			s.field("cabinet.queue_position", strconv.Itoa(q.Position)),
-			s.field("cabinet.queue_in_category", strconv.Itoa(q.InCategory)),
-			s.field("cabinet.queue_total", strconv.Itoa(q.Total)),
-			s.field("cabinet.queue_as_of", signer.FormatTime(q.AsOf)),
-		),
-		parts.NewSmall(s.w.T("cabinet.queue_back")),
-	)
-}
-
-// queueType names the queues of the contract, and one that is new there by
-// its own code.
-func (s *applicationScreen) queueType(code string) string {
-	switch code {
-	case "general", "priority", "extraordinary":
-		return s.w.T("cabinet.queue_" + code)
-	}
-	return code
 }
 
 func (s *applicationScreen) field(id, value string) fyne.CanvasObject {
@@ -120,15 +123,39 @@ func (s *applicationScreen) field(id, value string) fyne.CanvasObject {
 
 func (s *applicationScreen) actions() fyne.CanvasObject {
 	s.back = parts.NewMainButton(s.w.T("cabinet.to_cabinet"), "", s.submit)
-	return parts.NewFlow(parts.Normal, s.back)
+	refresh := parts.NewButton(s.w.T("cabinet.refresh"), "", s.refresh)
+	refresh.Icon = theme.ViewRefreshIcon()
+	if !s.w.prints() {
+		return parts.NewFlow(parts.Normal, s.back, refresh)
+	}
+	print := parts.NewButton(s.w.T("printout.open"), s.w.needsPortal(), s.print)
+	print.Icon = theme.DocumentPrintIcon()
+	return parts.NewFlow(parts.Normal, s.back, refresh, print)
 }
 
-// dayOf writes a registry's yyyy-mm-dd as dd.MM.yyyy, and anything else as it
-// is.
-func dayOf(date string) string {
-	d, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
+// refresh asks the portal anew, or tries to reach it again.
+func (s *applicationScreen) refresh() {
+	if s.w.offline() {
+		s.w.reconnect()
+		return
 	}
-	return d.Format("02.01.2006")
+	s.load()
+}
+
+// shortcuts implements withShortcuts.
+func (s *applicationScreen) shortcuts() map[shortcutID]func() {
+	does := map[shortcutID]func(){shortcutRefresh: s.refresh}
+	if s.w.prints() {
+		does[shortcutPrint] = s.print
+	}
+	return does
+}
+
+// print goes to where the paper is chosen.
+func (s *applicationScreen) print() {
+	if s.w.offline() {
+		s.w.tellOffline()
+		return
+	}
+	s.w.show(newPrintoutScreen(s.w, s.application.Number))
 }

@@ -50,7 +50,7 @@ func (w *Window) authorityTrouble(err error) func() explain.Explanation {
 	id := "authority.error." + authorityError(err)
 	return func() explain.Explanation {
 		return explain.Explanation{
-			What: w.T(id + ".what"), Unchanged: w.T("authority.unchanged"), Next: w.T(id + ".next"), Retry: true,
+			ID: "authority", What: w.T(id + ".what"), Unchanged: w.T("authority.unchanged"), Next: w.T(id + ".next"), Retry: true,
 		}
 	}
 }

@@ -43,6 +43,7 @@ func (b *bindingTab) content() fyne.CanvasObject {
 		b.draft.child, b.mending = text, false
 		b.w.clearFailure()
 	})
+	b.follow()
 	if b.mending {
 		b.entry.Field.SelectAll()
 	}
@@ -53,6 +54,7 @@ func (b *bindingTab) content() fyne.CanvasObject {
 			b.entry,
 		),
 		b.practiceChild(),
+		b.w.stickNote(),
 		b.list(),
 		parts.NewSmall(b.w.T("binding.both_parents")),
 	)
@@ -76,6 +78,7 @@ func (b *bindingTab) practiceChild() fyne.CanvasObject {
 // is told with the cursor behind them, where the missing ones go.
 func (b *bindingTab) add() {
 	b.mending = false
+	b.scannedIIN()
 	iin, err := portal.NormalizeIIN(b.draft.child)
 	if err != nil {
 		b.w.fail(err, nil)

@@ -85,6 +85,7 @@ func (w *Window) notBound(s screen, q question, err error) {
 		w.fail(err, again)
 		return
 	}
+	w.reportRefused(p.Code)
 	if decided(p) {
 		w.journey.typed().refused()
 	}

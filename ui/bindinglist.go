@@ -82,7 +82,7 @@ func (w *Window) childLine(c portal.Child) string {
 	if c.Name == "" {
 		return w.T("binding.child_unnamed", map[string]any{"IIN": c.IINMasked})
 	}
-	return w.T("cabinet.binding_row", map[string]any{"Child": c.Name, "Date": dayOf(c.BirthDate), "IIN": c.IINMasked})
+	return w.T("cabinet.binding_row", map[string]any{"Child": c.Name, "Date": w.lang.CalendarDate(c.BirthDate), "IIN": c.IINMasked})
 }
 
 // childName names a child within a sentence: the name and the masked IIN.

@@ -25,13 +25,18 @@ type boundScreen struct {
 	language string        // the one that the portal's words are in
 	patience time.Duration // how long the portal is asked before the person is
 	main     *parts.Button
+	printed  bool // the coupon was
 }
 
 // newBoundScreen shows what the portal has answered to a question, in a
 // language.
 func newBoundScreen(w *Window, q question, result portal.BindingResult, language string) screen {
 	s := &boundScreen{w: w, draft: w.journey.typed(), q: q, language: language, patience: bindingPatience}
+	if w.atWorkstation() {
+		s.patience = stationPatience
+	}
 	s.take(result)
+	w.reportBound(result)
 	return s
 }
 
@@ -127,7 +132,7 @@ func sameNumbers(shown, all []portal.Application) []portal.Application {
 }
 
 func (s *boundScreen) content() fyne.CanvasObject {
-	return parts.NewColumn(parts.Roomy, s.message(), s.applications())
+	return parts.NewColumn(parts.Roomy, s.message(), s.stationNotes(), s.applications())
 }
 
 // message says how it ended. Green is for the confirmed kinship alone.
@@ -197,6 +202,9 @@ func (s *boundScreen) applications() fyne.CanvasObject {
 
 func (s *boundScreen) actions() fyne.CanvasObject {
 	home := func() *parts.Button { return parts.NewButton(s.w.T("cabinet.to_cabinet"), "", s.w.home) }
+	if s.w.atWorkstation() {
+		return s.stationActions()
+	}
 	if s.pending() {
 		s.main = parts.NewMainButton(s.w.T("cabinet.done_check_again"), "", s.submit)
 		return parts.NewFlow(parts.Normal, s.main, home())
@@ -212,6 +220,10 @@ func (s *boundScreen) actions() fyne.CanvasObject {
 
 // submit goes to the cabinet, or asks once more while the check is pending.
 func (s *boundScreen) submit() {
+	if s.w.atWorkstation() {
+		s.stationSubmit()
+		return
+	}
 	if s.pending() {
 		s.await()
 		return

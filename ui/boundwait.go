@@ -37,6 +37,10 @@ func (s *boundScreen) answered(result portal.BindingResult) {
 		s.refused(result.Binding.ReasonCode)
 		return
 	}
+	if s.pending() && result.Code != portal.CodeKinshipCheckPending {
+		s.printed = false // a coupon of another kind now
+		s.w.reportBound(result)
+	}
 	s.take(result)
 	s.w.redraw()
 	s.w.focusScreen()

@@ -10,7 +10,6 @@ import (
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/signer"
-	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -42,30 +41,37 @@ func (s *cabinetScreen) entered() { s.load() }
 func (s *cabinetScreen) languageChanged() { s.load() }
 
 func (s *cabinetScreen) load() {
+	if s.w.offline() {
+		s.restore()
+		s.w.redraw()
+		s.w.focusScreen()
+		return
+	}
 	session := s.w.journey.session
 	var profile portal.Profile
 	var applications []portal.Application
+	var version string
 	s.w.work(s, s.w.says("cabinet.loading"), func(ctx context.Context) (err error) {
 		if profile, err = session.Profile(ctx); err != nil {
 			return err
 		}
-		applications, err = session.Applications(ctx)
+		applications, version, _, err = session.ApplicationsIfChanged(ctx, "")
 		return err
 	}, func(err error) {
 		if err != nil {
 			s.failed(err)
 			return
 		}
-		s.arrived(profile, applications)
+		s.arrived(profile, applications, version)
 	})
 }
 
-// arrived keeps the portal's answer for the next start. A cache that cannot
-// be written is no reason to bother anybody.
-func (s *cabinetScreen) arrived(profile portal.Profile, applications []portal.Application) {
+// arrived shows the portal's answer, keeps it for the next start and goes on
+// looking for changes beside the window.
+func (s *cabinetScreen) arrived(profile portal.Profile, applications []portal.Application, version string) {
 	s.applications, s.loaded, s.savedAt = applications, true, time.Time{}
 	s.w.journey.profile = &profile
-	_ = s.w.store.PutCabinet(s.w.journey.entry.ID, store.Cabinet{Applications: s.applications, AsOf: s.w.options.Now()})
+	s.w.watchApplications(applications, version)
 	s.w.redraw()
 	s.w.focusScreen()
 }
@@ -89,6 +95,7 @@ func (s *cabinetScreen) restore() {
 		return
 	}
 	s.applications, s.savedAt = saved.Applications, saved.AsOf
+	s.w.drawRail() // who has an application has walked the way
 }
 
 func (s *cabinetScreen) content() fyne.CanvasObject {
@@ -96,7 +103,7 @@ func (s *cabinetScreen) content() fyne.CanvasObject {
 	switch {
 	case len(s.applications) > 0:
 		return parts.NewColumn(parts.Normal, s.notes(), s.list())
-	case s.loaded:
+	case s.loaded || !s.savedAt.IsZero():
 		empty := parts.NewMessage(parts.Info, s.w.T("cabinet.empty"), s.w.T("cabinet.empty_next"))
 		return parts.NewColumn(parts.Normal, s.notes(), empty)
 	}
@@ -105,11 +112,18 @@ func (s *cabinetScreen) content() fyne.CanvasObject {
 
 // notes are what is told quietly above the applications; nil for nothing.
 func (s *cabinetScreen) notes() fyne.CanvasObject {
-	level, email := s.w.levelNote(), s.w.emailReminder()
-	if level == nil && email == nil {
+	var notes []fyne.CanvasObject
+	for _, note := range []fyne.CanvasObject{
+		s.w.savedNote(s.savedAt), s.w.levelNote(), s.w.emailReminder(), s.w.keyReminder(s.w.journey.entry),
+	} {
+		if note != nil {
+			notes = append(notes, note)
+		}
+	}
+	if len(notes) == 0 {
 		return nil
 	}
-	return parts.NewColumn(parts.Normal, level, email)
+	return parts.NewColumn(parts.Normal, notes...)
 }
 
 // levelNote says quietly that a session that was opened by IIN only reads, or
@@ -124,47 +138,37 @@ func (w *Window) levelNote() fyne.CanvasObject {
 	return parts.NewSmall(w.T("stepup.level.raised", map[string]any{"Time": signer.FormatTime(w.journey.raisedUntil)}))
 }
 
-func (s *cabinetScreen) list() fyne.CanvasObject {
-	rows := []fyne.CanvasObject{s.savedNote(), parts.NewText(s.w.T("cabinet.open_hint"))}
-	for _, a := range s.applications {
-		row := parts.NewButton(s.title(a), s.place(a), func() { s.w.show(newApplicationScreen(s.w, a)) })
-		row.Leading = true
-		if s.first == nil {
-			s.first = row
-		}
-		rows = append(rows, row)
+// refresh asks the portal anew, or tries to reach it again.
+func (s *cabinetScreen) refresh() {
+	if s.w.offline() {
+		s.w.reconnect()
+		return
 	}
-	return parts.NewColumn(parts.Normal, rows...)
+	s.load()
 }
 
-func (s *cabinetScreen) savedNote() fyne.CanvasObject {
-	if s.savedAt.IsZero() {
-		return nil
-	}
-	return parts.NewMessage(parts.Warning, s.w.T("cabinet.saved_as_of", map[string]any{"Time": signer.FormatTime(s.savedAt)}))
-}
-
-func (s *cabinetScreen) title(a portal.Application) string {
-	return s.w.T("cabinet.row", map[string]any{"Child": a.Child.Name, "Number": a.Number})
-}
-
-// place is a row's second line: where, how it stands, and the number in the
-// queue.
-func (s *cabinetScreen) place(a portal.Application) string {
-	text := a.LocalityName.In(s.w.lang.Language()) + " · " + a.StatusLabel
-	if a.Queue != nil {
-		text += " · " + s.w.T("cabinet.row_queue", map[string]any{"Position": a.Queue.Position, "Total": a.Queue.Total})
-	}
-	return text
+// shortcuts implements withShortcuts.
+func (s *cabinetScreen) shortcuts() map[shortcutID]func() {
+	return map[shortcutID]func(){shortcutRefresh: s.refresh}
 }
 
 func (s *cabinetScreen) actions() fyne.CanvasObject {
-	bind := parts.NewMainButton(s.w.T("cabinet.bind"), s.w.paper("Привязка"), s.submit)
-	refresh := parts.NewButton(s.w.T("cabinet.refresh"), "", s.load)
+	beneath := s.w.needsPortal()
+	if beneath == "" {
+		beneath = s.w.paper("Привязка")
+	}
+	bind := parts.NewMainButton(s.w.T("cabinet.bind"), beneath, s.submit)
+	refresh := parts.NewButton(s.w.T("cabinet.refresh"), "", s.refresh)
 	if s.first == nil {
 		s.first = bind
 	}
 	return parts.NewFlow(parts.Normal, bind, refresh)
 }
 
-func (s *cabinetScreen) submit() { s.w.show(newProfileScreen(s.w, profileTabBinding)) }
+func (s *cabinetScreen) submit() {
+	if s.w.offline() {
+		s.w.tellOffline()
+		return
+	}
+	s.w.show(newProfileScreen(s.w, profileTabBinding))
+}

@@ -78,9 +78,7 @@ func TestCabinetWorkOutlivesItsSession(t *testing.T) {
 			r.key(fyne.KeyReturn)
 		}},
 		"application": {newCabinetRig, func(r *signInRig) {
-			s := newApplicationScreen(r.w, portal.Application{Number: "1"}).(*applicationScreen)
-			r.w.show(s)
-			s.languageChanged()
+			r.w.show(newApplicationScreen(r.w, portal.Application{Number: "1"}))
 		}},
 		"bound": {newCabinetRig, func(r *signInRig) {
 			result := portal.BindingResult{Applications: []portal.Application{{Number: "1"}}}

@@ -45,8 +45,8 @@ func (w *Window) certificateButtonOver(k *signer.Key, v signer.Verdict) fyne.Can
 }
 
 func (w *Window) certificateButtonTo(k *signer.Key, open func()) fyne.CanvasObject {
-	if k.Certificate == nil || k.Certificate.X509 == nil {
-		return nil
+	if k.Certificate == nil || k.Certificate.X509 == nil || w.atWorkstation() {
+		return nil // at a workstation nothing is copied or saved
 	}
 	return parts.NewButton(w.T("certificate.open"), "", open)
 }

@@ -9,6 +9,7 @@ import (
 
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/revocation"
+	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -124,6 +125,7 @@ func (s *checkScreen) wasRead(keys []checkedKey, err error) {
 // notRead says why. A store whose keys have a password of their own asks for
 // that one, too; whoever has mistaken the store's begins anew.
 func (s *checkScreen) notRead(err error) {
+	s.w.noteExplained(explain.Error(s.w.lang, err))
 	switch {
 	case errors.Is(err, signer.ErrKeyPassword):
 		s.wrongKeyPassword()
@@ -143,7 +145,9 @@ func (s *checkScreen) wrongKeyPassword() {
 		s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Info, s.w.T("storage.key_password.own")) })
 		return
 	}
-	s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Error, s.w.T("storage.key_password.wrong")) })
+	s.fails(func() fyne.CanvasObject {
+		return s.w.helped(parts.Error, "signer.key_password", s.w.T("storage.key_password.wrong"))
+	})
 	s.keySecret.selectAll()
 }
 

@@ -24,6 +24,8 @@ type chooserScreen struct {
 	check bool
 	// kind is the kind of files that are listed, empty for all.
 	kind signer.StorageType
+	// direct goes on at once with the only file that there is, the first time.
+	direct bool
 
 	files    []KeyFile
 	searched bool
@@ -89,12 +91,13 @@ func (s *chooserScreen) search() {
 // otherwise chooses the first: the practice key, or the one used last.
 func (s *chooserScreen) arrived(found []KeyFile) {
 	s.searched = true
-	s.files = s.ordered(found)
+	s.files = s.ordered(s.withOpened(found))
 	if s.index() < 0 {
-		s.selected = s.firstTaken()
+		s.selected = s.firstChoice()
 	}
 	s.w.drawCard()
 	s.w.focusScreen()
+	s.goDirectly()
 }
 
 // ordered puts the practice keys first, where one signs in with them; somebody
@@ -113,7 +116,7 @@ func (s *chooserScreen) ordered(found []KeyFile) []KeyFile {
 }
 
 func (s *chooserScreen) practiceKeys() []KeyFile {
-	if desk := s.w.practiceDesk(); desk != nil {
+	if desk := s.w.practiceDesk(); desk != nil && !s.w.atWorkstation() {
 		return desk.Keys
 	}
 	return nil
@@ -171,10 +174,15 @@ func (s *chooserScreen) take(f KeyFile) {
 	}
 	var ids [][]byte
 	s.w.work(s, s.w.says("dialog.files.checking"), func(context.Context) (err error) {
+		if err = s.w.mayRead(f.Path); err != nil {
+			return err
+		}
 		ids, err = s.w.options.KeyIDs(f.Path)
 		return err
 	}, func(err error) {
 		switch {
+		case errors.Is(err, errOwnDisk):
+			s.w.refuseOwnDisk()
 		case hopeless(err):
 			s.w.fail(err, nil)
 		case !s.check && s.w.isForeign(ids):
@@ -214,5 +222,6 @@ func (s *chooserScreen) next(f KeyFile) screen {
 	if s.check {
 		return newCheckScreen(s.w, f)
 	}
+	s.w.keyChosen(fromFile(f))
 	return newDialogFrom(s.w, fromFile(f), s.purpose)
 }

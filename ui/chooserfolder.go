@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"kezek.kz/kezek/signer"
@@ -21,6 +22,8 @@ func filesInFolder(ctx context.Context, folder string) []KeyFile {
 // findKeyFiles looks in a folder, or in the usual places.
 func (w *Window) findKeyFiles(ctx context.Context, folder string) []KeyFile {
 	switch {
+	case w.atWorkstation():
+		return onSticks(ctx, w.visit.sticks())
 	case folder != "":
 		return w.options.FolderFiles(ctx, folder)
 	case w.options.KeyFiles != nil:
@@ -43,10 +46,15 @@ func ofKind(files []KeyFile, kind signer.StorageType) []KeyFile {
 func (s *chooserScreen) openFolder(path string, otherwise func()) {
 	var found []KeyFile
 	s.w.work(s, s.w.says("dialog.files.searching"), func(ctx context.Context) error {
+		if err := s.w.mayRead(path); err != nil {
+			return err
+		}
 		found = s.w.options.FolderFiles(ctx, path)
 		return ctx.Err()
 	}, func(err error) {
 		switch {
+		case errors.Is(err, errOwnDisk):
+			s.w.refuseOwnDisk()
 		case err != nil:
 		case len(found) == 0:
 			otherwise()

@@ -54,6 +54,9 @@ func (s *chooserScreen) empty() fyne.CanvasObject {
 		return nil
 	}
 	missing := "dialog.no_key_file"
+	if s.w.atWorkstation() {
+		return parts.NewMessage(parts.Info, s.w.T("workstation.no_key"), s.w.T("workstation.no_key_more"))
+	}
 	if s.kind == signer.StorageJKS {
 		missing = "storage.no_jks_file"
 	}
@@ -89,6 +92,9 @@ func (s *chooserScreen) folderOf(f KeyFile) []string {
 	if s.folder != "" && dir == filepath.Clean(s.folder) {
 		return nil
 	}
+	if s.w.atWorkstation() {
+		dir = s.w.onWhichStick(dir)
+	}
 	return []string{dir}
 }
 
@@ -110,6 +116,9 @@ func (w *Window) hintText(h signer.NameHint) string {
 
 // elsewhere is for a file that is not in the list.
 func (s *chooserScreen) elsewhere() fyne.CanvasObject {
+	if s.w.atWorkstation() {
+		return s.onStick()
+	}
 	entry := parts.NewEntry(s.path, func(text string) { s.path = text })
 	entry.OnSubmitted = func(string) { s.openTyped() }
 	s.refresh = parts.NewButton(s.w.T("dialog.files.refresh"), "", s.search)

@@ -163,26 +163,50 @@ func assertNothingCut(t *testing.T, w *Window) {
 	}
 }
 
-// inEveryLook runs a check in three languages, at the usual and the largest
-// text, in the smallest window and the comfortable one. Under the race detector
-// the tightest look stands for all.
-func inEveryLook(t *testing.T, w *Window, check func(name string)) {
-	t.Helper()
+// aLook is a language, a size of text and a size of the window.
+type aLook struct {
+	language string
+	percent  int
+	size     fyne.Size
+}
+
+// looks are three languages at the usual and the largest text, in the smallest
+// window and the comfortable one; the sizes between in the smallest, in the
+// language with the longest words. Under the race detector the tightest look
+// stands for all: it makes each five times as slow, and drawing is done on one
+// goroutine.
+func looks() []aLook {
 	small, comfort := fyne.NewSize(minWidth, minHeight), fyne.NewSize(comfortWidth, comfortHeight)
-	for _, percent := range []int{100, 150} {
+	if raceDetector {
+		return []aLook{{lang.Kazakh, 200, small}}
+	}
+	var all []aLook
+	for _, percent := range []int{200, usualTextSize} {
 		for _, language := range lang.Languages() {
-			for _, size := range []fyne.Size{small, comfort} {
-				if raceDetector && (language != lang.Kazakh || percent != 150 || size != small) {
-					continue // the detector makes each look five times as slow, and the tightest one is enough for it
-				}
-				w.window.Resize(size)
-				wear(w, language, percent)
-				check(fmt.Sprintf("%s-%d-%.0f", language, percent, size.Width))
-			}
+			all = append(all, aLook{language, percent, small}, aLook{language, percent, comfort})
 		}
 	}
-	w.window.Resize(comfort)
-	wear(w, lang.Russian, 100)
+	for _, percent := range []int{125, 150, 175} {
+		all = append(all, aLook{lang.Kazakh, percent, small})
+	}
+	return all
+}
+
+// inEveryLook runs a check in every look. It proves besides, once, that what is
+// on the page can be reached and seen.
+func inEveryLook(t *testing.T, w *Window, check func(name string)) {
+	t.Helper()
+	assertStandsOut(t, w)
+	for i, l := range looks() {
+		w.window.Resize(l.size)
+		wear(w, l.language, l.percent)
+		if i == 0 {
+			assertReachable(t, w)
+		}
+		check(fmt.Sprintf("%s-%d-%.0f", l.language, l.percent, l.size.Width))
+	}
+	w.window.Resize(fyne.NewSize(comfortWidth, comfortHeight))
+	wear(w, lang.Russian, usualTextSize)
 }
 
 // wear is setLanguage and setTextSize, drawn once.

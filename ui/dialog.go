@@ -44,11 +44,6 @@ type dialogScreen struct {
 	main    *parts.Button // what has the focus where nothing is typed
 }
 
-// newDialogScreen is the dialog for a key file to sign in with.
-func newDialogScreen(w *Window, f KeyFile) *dialogScreen {
-	return newDialogFrom(w, fromFile(f), newSignInPurpose(w))
-}
-
 func newDialogFrom(w *Window, from keySource, p *purpose) *dialogScreen {
 	s := &dialogScreen{w: w, purpose: p, from: from, secret: newSecretField(w)}
 	if from.isToken() {
@@ -182,6 +177,7 @@ func (s *dialogScreen) judged(next *signing) {
 		s.chosen = 0
 		s.trouble.say = s.unfit
 	}
+	s.w.reported.noteKey(next.storage, s.chosen)
 }
 
 // reread asks for the password once more, to read the list anew.

@@ -38,6 +38,9 @@ func (f *secretField) content() fyne.CanvasObject {
 	defer func() { f.drawing = false }()
 	f.warning, f.warned = parts.NewColumn(parts.NoGap), ""
 	f.entry = parts.NewPasswordEntry(f.w.T("dialog.password.show"), f.changed)
+	if f.w.atWorkstation() {
+		f.entry.HideEye()
+	}
 	if before != nil && !before.Empty() {
 		f.entry.SetPassword(before.Password())
 		before.Wipe()

@@ -61,7 +61,9 @@ func (s *dialogScreen) wrongKeyPassword() {
 		s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Info, s.w.T("storage.key_password.own")) })
 		return
 	}
-	s.fails(func() fyne.CanvasObject { return parts.NewMessage(parts.Error, s.w.T("storage.key_password.wrong")) })
+	s.fails(func() fyne.CanvasObject {
+		return s.w.helped(parts.Error, "signer.key_password", s.w.T("storage.key_password.wrong"))
+	})
 	s.keySecret.selectAll()
 }
 

@@ -116,14 +116,14 @@ func textsOfSigningIn(t *testing.T, language string) map[string]bool {
 		}
 	}
 	see("") // no token is present
-	for _, kind := range tokenTypes() {
+	for _, kind := range signer.TokenTypes() {
 		tokens.present = append(tokens.present, Token{Type: kind})
 	}
 	screenIs[*signInScreen](r).present.start()
 	see("")
 	r.w.submit()
 	see("") // no key file was found
-	r.w.replace(newDialogScreen(r.w, r.keyOf(practice.NoteMother)))
+	r.w.replace(dialogFor(r, r.keyOf(practice.NoteMother)))
 	r.w.submit()
 	see("")
 	r.typeText("й")
@@ -136,19 +136,24 @@ func textsOfSigningIn(t *testing.T, language string) map[string]bool {
 	r.typeText(practice.Password)
 	r.w.submit()
 	see("")
-	r.w.replace(newDialogScreen(r.w, r.keyOf(practice.NoteSigning)))
+	r.w.replace(dialogFor(r, r.keyOf(practice.NoteSigning)))
 	r.typeText(practice.Password)
 	r.w.submit()
 	see("")
 	r.w.options.Open = func(context.Context, signer.Source, signer.Secrets) (*signer.Storage, error) {
 		return nil, signer.ErrNoKey
 	}
-	r.w.replace(newDialogScreen(r.w, r.keyOf(practice.NoteMother)))
+	r.w.replace(dialogFor(r, r.keyOf(practice.NoteMother)))
 	r.typeText("1")
 	r.w.submit()
 	see("")
 	maps.Copy(all, reasonTexts(r.w.lang))
 	return all
+}
+
+// dialogFor is the dialog for a key file to sign in with.
+func dialogFor(r *signInRig, f KeyFile) screen {
+	return newDialogFrom(r.w, fromFile(f), newSignInPurpose(r.w))
 }
 
 // reasonTexts are the reasons that need a certificate of a certain date; that

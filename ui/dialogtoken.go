@@ -117,15 +117,15 @@ func isPulled(err error) bool {
 func (s *dialogScreen) tokenTrouble(err error) fyne.CanvasObject {
 	switch {
 	case errors.Is(err, signer.ErrWrongPIN):
-		return parts.NewMessage(parts.Error, s.wrongPIN(err), s.afterWrongPIN(err))
+		return s.w.helped(parts.Error, "signer.wrong_pin", s.wrongPIN(err), s.afterWrongPIN(err))
 	case errors.Is(err, signer.ErrPINLocked):
-		return parts.NewMessage(parts.Error, s.w.T("storage.pin.locked"), s.w.T("storage.pin.locked_more"))
+		return s.w.helped(parts.Error, "signer.pin_locked", s.w.T("storage.pin.locked"), s.w.T("storage.pin.locked_more"))
 	case errors.Is(err, signer.ErrNoKey):
-		return parts.NewMessage(parts.Error, s.w.T("dialog.empty_storage"), s.w.T("storage.token.empty"))
+		return s.w.helped(parts.Error, "token.no_key", s.w.T("dialog.empty_storage"), s.w.T("storage.token.empty"))
 	case isPulled(err):
 		look := parts.NewButton(s.w.T("dialog.files.refresh"), "", s.lookForToken)
 		return parts.NewMessageWith(parts.Error, s.w.T("dialog.no_token"),
-			[]string{s.w.T("storage.token.gone")}, parts.NewFlow(parts.Normal, look))
+			[]string{s.w.T("storage.token.gone")}, parts.NewFlow(parts.Normal, look, s.w.whatToDo("signer.no_token")))
 	}
 	return s.w.storageTrouble(err)
 }

@@ -14,6 +14,7 @@ import (
 // notOpened keeps the dialog as it is. After a wrong password the field is
 // marked, so that typing replaces it; nothing else is touched.
 func (s *dialogScreen) notOpened(err error) {
+	s.w.noteExplained(explain.Error(s.w.lang, err))
 	if s.from.isToken() {
 		s.tokenNotOpened(err)
 		return
@@ -35,6 +36,7 @@ func (s *dialogScreen) notOpened(err error) {
 // notSigned says why. The keys stay open: the stick may be put back. A token
 // that was pulled out wants its PIN again.
 func (s *dialogScreen) notSigned(err error) {
+	s.w.noteExplained(explain.Error(s.w.lang, err))
 	if s.from.isToken() {
 		s.tokenNotSigned(err)
 		return
@@ -47,11 +49,11 @@ func (w *Window) storageTrouble(err error) fyne.CanvasObject {
 	e := explain.Error(w.lang, err)
 	switch {
 	case errors.Is(err, signer.ErrWrongPassword):
-		return parts.NewMessage(parts.Error, w.T("dialog.wrong_password"))
+		return w.helped(parts.Error, e.ID, w.T("dialog.wrong_password"))
 	case errors.Is(err, signer.ErrNoKey):
 		e.What = w.T("dialog.empty_storage")
 	}
-	return parts.NewMessage(parts.Error, e.What, e.Unchanged, e.Next)
+	return w.helped(parts.Error, e.ID, e.What, e.Unchanged, e.Next)
 }
 
 // fails shows what went wrong, in red.
@@ -66,10 +68,10 @@ func (s *dialogScreen) unfit() fyne.CanvasObject {
 	keys := s.signing.storage.Keys
 	for _, k := range keys {
 		if v := s.signing.verdicts[k]; v.Reason != signer.ReasonKeyPurposeWrong {
-			return parts.NewMessage(parts.Error, explain.Verdict(s.w.lang, v, k.Certificate))
+			return s.w.helped(parts.Error, "reason."+string(v.Reason), explain.Verdict(s.w.lang, v, k.Certificate))
 		}
 	}
-	return parts.NewMessage(parts.Error, s.w.T("dialog.no_authentication_key"),
+	return s.w.helped(parts.Error, "signer.unfit", s.w.T("dialog.no_authentication_key"),
 		explain.Reason(s.w.lang, signer.ReasonKeyPurposeWrong, keys[0].Certificate))
 }
 

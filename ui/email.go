@@ -150,5 +150,9 @@ func emailTaken(w *Window, address string) {
 func pastEmail(w *Window) {
 	w.journey.signedIn.NextStep = nextNone
 	w.journey.profile = nil
+	if w.atWorkstation() {
+		w.toBindingAtOnce()
+		return
+	}
 	w.reset(newCabinetScreen(w))
 }

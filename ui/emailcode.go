@@ -57,6 +57,7 @@ func (s *codeScreen) content() fyne.CanvasObject {
 	s.entry = parts.NewEntry(s.code, func(text string) {
 		s.code = text
 		s.w.clearFailure()
+		s.sendWhole()
 	})
 	return parts.NewColumn(parts.Normal,
 		parts.NewText(s.w.T("cabinet.code_mailed", map[string]any{"Address": s.mailed.address})),

@@ -28,6 +28,7 @@ func (s *firstScreen) content() fyne.CanvasObject {
 		parts.NewText(s.w.T("journey.first.needs")),
 		parts.NewMessage(parts.Info, s.w.T("journey.first.whose"), s.w.T("journey.first.whose_more")),
 		parts.NewText(s.w.T("journey.first.check")),
+		s.w.keyReminders(),
 	)
 }
 

@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/software"
-	"fyne.io/fyne/v2/test"
 
 	"kezek.kz/kezek/assets"
 	"kezek.kz/kezek/portal"
@@ -33,15 +31,6 @@ func catalogue(t *testing.T) []portal.CatalogueEntry {
 		t.Fatal(err)
 	}
 	return entries
-}
-
-// newTestApp is the toolkit's application for one test. When the test is over
-// the toolkit forgets what was drawn a minute ago: otherwise only a driver with
-// frames has it do so, and the pages of all the tests would stay in memory.
-func newTestApp(t *testing.T) fyne.App {
-	t.Helper()
-	t.Cleanup(func() { software.NewCanvas().Capture() })
-	return test.NewTempApp(t)
 }
 
 // shellOptions are options with nothing behind them: no portal answers.
@@ -68,7 +57,11 @@ func newShell(t *testing.T, change func(*Options)) *Window {
 	w.window.Resize(fyne.NewSize(comfortWidth, comfortHeight))
 	w.redraw()
 	w.Show()
-	t.Cleanup(w.window.Close)
+	t.Cleanup(func() {
+		if !w.gone { // the toolkit's driver for tests closes nothing twice
+			w.window.Close()
+		}
+	})
 	return w
 }
 

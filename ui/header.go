@@ -2,7 +2,9 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,10 +28,31 @@ func (w *Window) drawBanner() {
 		put(w.view.banner, nil)
 		return
 	}
+	much, little := w.view.either("banner", w.bannerBand(w.practiceHint()), w.bannerBand(""))
+	put(w.view.banner, container.NewStack(much, little))
+}
+
+// bannerBand is the band of the practice portal; in little room its hint stands
+// in the page.
+func (w *Window) bannerBand(hint string) fyne.CanvasObject {
 	back := canvas.NewRectangle(theme.Color(look.ColorBanner))
 	title := parts.NewTrimmed(parts.NewColoured(w.T("journey.practice.banner"), look.ColorOnBanner, fyne.TextStyle{Bold: true}))
-	hint := parts.NewTrimmed(parts.NewColoured(w.practiceHint(), look.ColorOnBanner, fyne.TextStyle{}))
-	put(w.view.banner, container.NewStack(back, parts.NewInset(parts.Roomy, parts.Normal, parts.NewLead(parts.Roomy, title, hint))))
+	if hint == "" {
+		return container.NewStack(back, parts.NewInset(parts.Roomy, parts.Tight, title))
+	}
+	beside := parts.NewTrimmed(parts.NewColoured(hint, look.ColorOnBanner, fyne.TextStyle{}))
+	return container.NewStack(back, parts.NewInset(parts.Roomy, parts.Normal, parts.NewLead(parts.Roomy, title, beside)))
+}
+
+// hintInPage is the key to use at the head of the page, where the band has no
+// room for it. That all is made up the band says by itself.
+func (w *Window) hintInPage() fyne.CanvasObject {
+	var hint fyne.CanvasObject
+	if text := w.practiceHint(); w.journey.practice() && text != w.T("journey.practice.hint") {
+		hint = parts.NewMessage(parts.Info, text)
+	}
+	_, little := w.view.either("hint", nil, hint)
+	return little
 }
 
 // practiceHint tells the key and its password until somebody is signed in, and
@@ -50,12 +73,63 @@ func (w *Window) practiceDesk() *PracticeDesk {
 }
 
 // drawHeader draws the portal's name and address and, at the upper right, who
-// is signed in; beneath, the language and what is beside the way.
+// is signed in; beneath, the language and what is beside the way. In little room
+// the two lines are one less high: signs stand for words, and the name is in
+// short.
 func (w *Window) drawHeader() {
 	top := parts.NewSides(parts.Roomy, parts.NewInset(parts.Normal, parts.Normal, w.portalLabel()), w.personButton())
 	bottom := parts.NewSides(parts.Normal, w.languageSwitch(), w.besideTheWay())
-	line := widget.NewSeparator()
-	put(w.view.header, parts.NewColumn(parts.NoGap, parts.NewInset(parts.Normal, parts.Tight, parts.NewColumn(parts.NoGap, top, bottom)), line))
+	wide := parts.NewInset(parts.Normal, parts.Tight, parts.NewColumn(parts.NoGap, top, bottom))
+	much, little := w.view.either("header", wide, w.littleHeader())
+	put(w.view.header, parts.NewColumn(parts.NoGap, container.NewStack(much, little), widget.NewSeparator()))
+}
+
+func (w *Window) littleHeader() fyne.CanvasObject {
+	right := parts.NewFlowRight(parts.Tight, append(w.inShort(w.besideTheWay()), w.personInShort()...)...)
+	return parts.NewInset(parts.Normal, parts.NoGap, parts.NewColumn(parts.NoGap,
+		parts.NewInset(parts.Normal, parts.Tight, w.portalLabel()),
+		parts.NewLead(parts.Tight, w.otherLanguages(), right)))
+}
+
+// inShort are the buttons of a row with their signs alone, which a screen reader
+// still calls by their words.
+func (w *Window) inShort(row fyne.CanvasObject) []fyne.CanvasObject {
+	parts.Each(row, func(o fyne.CanvasObject) {
+		if b, ok := o.(*parts.Button); ok {
+			b.HideLabel()
+		}
+	})
+	return []fyne.CanvasObject{row}
+}
+
+// personInShort is the family name with the initials.
+func (w *Window) personInShort() []fyne.CanvasObject {
+	name := w.journey.fullName()
+	if name == "" {
+		return nil
+	}
+	b := parts.NewButton(inInitials(name), "", w.openProfile)
+	b.Icon = theme.AccountIcon()
+	return []fyne.CanvasObject{b}
+}
+
+// inInitials is a name of which only the first word is written out: «ОМАРОВА
+// А. Қ.».
+func inInitials(name string) string {
+	const most = 20
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return ""
+	}
+	short := shortened(words[0], most)
+	for i, word := range words[1:] {
+		if i == 2 {
+			break // people have a first name and a patronymic; other things than people have many words
+		}
+		first, _ := utf8.DecodeRuneInString(word)
+		short += " " + string(first) + "."
+	}
+	return short
 }
 
 // portalLabel is the name and the address, or the program's before one was
@@ -102,16 +176,28 @@ func shortened(text string, most int) string {
 
 // openProfile shows the profile, unless it is what is shown.
 func (w *Window) openProfile() {
-	if _, there := w.current().(*profileScreen); !there {
+	if w.offline() {
+		w.tellOffline()
+		return
+	}
+	if _, there := w.current().(*profileScreen); !there && !w.visit.ended() {
 		w.show(newProfileScreen(w, profileTabMain))
 	}
 }
 
 // languageSwitch offers the three languages; the one of now stands out by its
 // face, not by a colour alone.
-func (w *Window) languageSwitch() fyne.CanvasObject {
+func (w *Window) languageSwitch() fyne.CanvasObject { return w.languageButtons(lang.Languages()) }
+
+// otherLanguages is languageSwitch for little room: what one reads is no news.
+func (w *Window) otherLanguages() fyne.CanvasObject {
+	others := slices.DeleteFunc(slices.Clone(lang.Languages()), func(l string) bool { return l == w.lang.Language() })
+	return w.languageButtons(others)
+}
+
+func (w *Window) languageButtons(languages []string) fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
-	for _, language := range lang.Languages() {
+	for _, language := range languages {
 		b := parts.NewQuietButton(shortName(language), nil, func() { w.setLanguage(language) })
 		if language == w.lang.Language() {
 			b.Importance = widget.MediumImportance
@@ -132,30 +218,54 @@ func shortName(language string) string {
 }
 
 func (w *Window) besideTheWay() fyne.CanvasObject {
+	if w.atWorkstation() {
+		return w.besideTheVisit()
+	}
 	buttons := []fyne.CanvasObject{
 		parts.NewQuietButton(w.T("journey.settings"), theme.SettingsIcon(), w.showSettings),
 		parts.NewQuietButton(w.T("journey.help"), theme.HelpIcon(), w.showHelp),
 	}
-	if w.journey.session != nil {
+	if w.journey.session != nil || w.offline() {
 		buttons = append(buttons, parts.NewQuietButton(w.T("journey.sign_out"), theme.LogoutIcon(), w.signOut))
 	}
 	return parts.NewFlowRight(parts.Tight, buttons...)
 }
 
 func (w *Window) showHelp() {
-	if _, there := w.current().(*helpScreen); !there {
+	if _, there := w.current().(*helpScreen); !there && !w.visit.ended() {
 		w.show(newHelpScreen(w))
 	}
 }
 
 func (w *Window) showSettings() {
-	if _, there := w.current().(*settingsScreen); !there {
+	if _, there := w.current().(*settingsScreen); !there && !w.atWorkstation() {
 		w.show(newSettingsScreen(w))
 	}
 }
 
-// drawFooter draws the contacts and, when something failed, the support code.
+// drawFooter draws the contacts and, when something failed, the support code;
+// in little room they stand at the end of the page (see contactsInPage).
 func (w *Window) drawFooter() {
+	var band fyne.CanvasObject
+	if lines := w.footerLines(); len(lines) > 0 {
+		flow := parts.NewFlow(2*parts.Normal, lines...)
+		band = parts.NewColumn(parts.NoGap, widget.NewSeparator(), parts.NewInset(2*parts.Normal, parts.Normal, flow))
+	}
+	much, _ := w.view.either("footer", band, nil)
+	put(w.view.footer, much)
+}
+
+// contactsInPage are the footer's lines at the end of the page.
+func (w *Window) contactsInPage() fyne.CanvasObject {
+	var end fyne.CanvasObject
+	if lines := w.footerLines(); len(lines) > 0 {
+		end = parts.NewColumn(parts.Normal, widget.NewSeparator(), parts.NewColumn(parts.Tight, lines...))
+	}
+	_, little := w.view.either("contacts", nil, end)
+	return little
+}
+
+func (w *Window) footerLines() []fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	if code := w.failureCode(); code != "" {
 		lines = append(lines, parts.NewCopyChip(w.supportCode(code)))
@@ -163,11 +273,7 @@ func (w *Window) drawFooter() {
 	for _, c := range w.journey.contacts() {
 		lines = append(lines, parts.NewChip(w.contactLine(c), false))
 	}
-	if len(lines) == 0 {
-		put(w.view.footer, nil)
-		return
-	}
-	put(w.view.footer, parts.NewColumn(parts.NoGap, widget.NewSeparator(), parts.NewInset(2*parts.Normal, parts.Normal, parts.NewFlow(2*parts.Normal, lines...))))
+	return lines
 }
 
 // contactLine is a contact as the paper writes it: «Служба поддержки: …».

@@ -1,15 +1,14 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
-	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 )
 
-// helpScreen is what one would ask somebody: the paper's steps in short, what
+// helpScreen is what one would ask somebody: the guide at the step of now, what
 // to do when something does not work, and whom to call.
 type helpScreen struct {
 	w    *Window
@@ -26,10 +25,10 @@ func (s *helpScreen) focus() fyne.Focusable { return s.back }
 
 func (s *helpScreen) content() fyne.CanvasObject {
 	return parts.NewColumn(parts.Normal,
+		s.guide(),
 		s.contacts(),
-		s.section("journey.help.steps", s.steps()),
-		s.section("journey.help.errors", s.errors()),
-		s.section("journey.help.keys", parts.NewText(s.w.T("journey.help.keyboard"))),
+		s.section("help.topics", s.topics()),
+		s.section("journey.help.keys", s.keys()),
 		parts.NewSmall(s.w.T("journey.help.version", map[string]any{"version": s.w.options.Version})),
 	)
 }
@@ -37,6 +36,16 @@ func (s *helpScreen) content() fyne.CanvasObject {
 func (s *helpScreen) section(title string, o fyne.CanvasObject) fyne.CanvasObject {
 	return parts.NewColumn(parts.NoGap, parts.NewBold(s.w.T(title)), o)
 }
+
+// guide leads to the step at which one is.
+func (s *helpScreen) guide() fyne.CanvasObject {
+	open := parts.NewButton(s.w.T("guide.open"), "", s.w.showGuide)
+	open.Icon = theme.DocumentIcon()
+	return parts.NewColumn(parts.NoGap, parts.NewText(s.w.T("help.guide.what")), parts.NewFlow(parts.Normal, open))
+}
+
+// keys are what the keyboard does.
+func (s *helpScreen) keys() fyne.CanvasObject { return s.w.shortcutList() }
 
 // contacts are those of the portal that was chosen, or of every portal.
 func (s *helpScreen) contacts() fyne.CanvasObject {
@@ -66,38 +75,16 @@ func (s *helpScreen) contactsOf(name string, lines []fyne.CanvasObject) fyne.Can
 	return parts.NewColumn(parts.NoGap, append(rows, lines...)...)
 }
 
-// steps are the paper's, numbered as it numbers them; the regions' before a
-// portal was chosen.
-func (s *helpScreen) steps() fyne.CanvasObject {
-	flavour := s.w.journey.entry.Flavour
-	if flavour == "" {
-		flavour = portal.FlavourRegions
-	}
-	number := 0
+// topics are the pages of what people meet, in the order of the way.
+func (s *helpScreen) topics() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, step := range railSteps(flavour) {
-		mark := "•"
-		if !step.unnumbered {
-			number++
-			mark = fmt.Sprintf("%d.", number)
-		}
-		rows = append(rows, parts.NewListItem(mark, s.w.T("journey.help.step."+step.id)))
-	}
-	return parts.NewColumn(parts.NoGap, rows...)
-}
-
-// errors are what people meet most, and what each needs.
-func (s *helpScreen) errors() fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	for _, id := range []string{"password", "expired", "signing", "not_found", "token", "kinship", "child", "portal", "email"} {
-		rows = append(rows, parts.NewColumn(parts.NoGap,
-			parts.NewBold(s.w.T("journey.help.error."+id)),
-			parts.NewText(s.w.T("journey.help.answer."+id))))
+	for _, topic := range explain.Topics() {
+		rows = append(rows, parts.NewQuietButton(s.w.topicTitle(topic), nil, func() { s.w.showTopic(topic) }))
 	}
 	return parts.NewColumn(parts.NoGap, rows...)
 }
 
 func (s *helpScreen) actions() fyne.CanvasObject {
 	s.back = parts.NewMainButton(s.w.T("journey.close"), "", s.submit)
-	return parts.NewFlow(parts.Normal, s.back)
+	return parts.NewFlow(parts.Normal, s.back, s.w.reportButton())
 }

@@ -6,6 +6,7 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/store"
 )
 
 // journey is what the pages on the way know together.
@@ -38,6 +39,11 @@ type journey struct {
 	profile *portal.Profile
 	// draft is what was typed in the cabinet and not sent yet; typed gives it.
 	draft *draft
+	// kept is the session of who is signed in at a portal that could not be
+	// reached since the start; nil once there is a session, and without one.
+	kept *store.Session
+	// poll looks for changes in the cabinet; nil before it was shown.
+	poll *poll
 	// attached tells that the way was walked to its end: an application of a
 	// child is in the cabinet.
 	attached bool
@@ -63,7 +69,7 @@ func (j *journey) origin() string {
 // fullName is the name of who is signed in, or empty.
 func (j *journey) fullName() string {
 	switch {
-	case j.session == nil:
+	case j.session == nil && j.kept == nil:
 		return ""
 	case j.profile != nil:
 		return j.profile.FullName.String()
@@ -82,5 +88,9 @@ func (j *journey) contacts() []portal.Contact {
 // forget ends the session in memory; the portal stays chosen, and what was
 // typed stays for when the same person has signed in again.
 func (j *journey) forget() {
+	if j.poll != nil {
+		j.poll.end()
+	}
 	j.session, j.profile, j.signedIn, j.raisedUntil = nil, nil, portal.Session{}, time.Time{}
+	j.kept, j.poll = nil, nil
 }

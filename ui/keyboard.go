@@ -2,15 +2,19 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// typedKey takes the keys that no focused widget has a use for: Enter is the
-// card's main button, Escape cancels what is under way or goes back, F1 helps,
-// and the arrows and the page keys scroll. While a dialog lies over the page
-// there is only Escape.
+// typedKey takes the keys that no focused widget has a use for: the arrows and
+// the page keys scroll, the others do what the table of shortcuts says. While a
+// dialog lies over the page there is only Escape.
 func (w *Window) typedKey(key *fyne.KeyEvent) {
-	if w.window.Canvas().Overlays().Top() != nil && key.Name != fyne.KeyEscape {
+	if w.window.Canvas().Overlays().Top() == nil && w.scrollKey(key.Name) {
 		return
 	}
-	switch key.Name {
+	w.pressedKey(key.Name)
+}
+
+// scrollKey scrolls for the keys that do, and tells whether this is one.
+func (w *Window) scrollKey(name fyne.KeyName) bool {
+	switch name {
 	case fyne.KeyUp:
 		w.scrollBy(-scrollLine)
 	case fyne.KeyDown:
@@ -19,13 +23,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 		w.scrollBy(-scrollPage * w.view.scroll.Size().Height)
 	case fyne.KeyPageDown:
 		w.scrollBy(scrollPage * w.view.scroll.Size().Height)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		w.submit()
-	case fyne.KeyEscape:
-		w.escape()
-	case fyne.KeyF1:
-		w.showHelp()
+	default:
+		return false
 	}
+	return true
 }
 
 // How far the keys scroll: points for an arrow, a part of what is seen for a
@@ -45,7 +46,7 @@ func (w *Window) scrollBy(points float32) {
 
 // submit presses the main button. While something is under way there is none.
 func (w *Window) submit() {
-	if !w.working() {
+	if !w.working() && w.settling.TakesEnter() {
 		w.current().submit()
 	}
 }

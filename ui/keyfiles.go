@@ -45,7 +45,7 @@ const prefPracticeKeys = "practice_key_ids"
 // rememberPracticeKeys keeps the practice keys' identifiers, so that such a key
 // is known at a real portal before anybody types a password.
 func (w *Window) rememberPracticeKeys(ids []string) {
-	if len(ids) > 0 {
+	if len(ids) > 0 && !w.atWorkstation() {
 		w.options.App.Preferences().SetStringList(prefPracticeKeys, ids)
 	}
 }

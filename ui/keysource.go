@@ -38,6 +38,9 @@ func (k keySource) isSame(t Token) bool {
 // storageFields are the lines that say where a key lies: a file by its path, a
 // token by its own name and number.
 func (w *Window) storageFields(k keySource) []fyne.CanvasObject {
+	if w.atWorkstation() && !k.isToken() {
+		return w.stickFields(k.file)
+	}
 	kind := parts.NewField(w.T("dialog.storage_type"), w.storageName(k.kind))
 	if !k.isToken() {
 		return []fyne.CanvasObject{kind, parts.NewField(w.T("dialog.path"), k.file.Path)}
@@ -69,6 +72,3 @@ func storageOfFile(name string) signer.StorageType {
 
 // storageName is a kind of storage in the words of the dialog.
 func (w *Window) storageName(t signer.StorageType) string { return w.T("dialog.storage." + string(t)) }
-
-// tokenTypes are the kinds of token that a person can choose.
-func tokenTypes() []signer.StorageType { return signer.TokenTypes() }

@@ -42,7 +42,7 @@ func (s *modulesScreen) content() fyne.CanvasObject {
 		parts.NewSmall(s.w.T("storage.modules.careful")),
 		s.trouble(),
 	}
-	for _, kind := range tokenTypes() {
+	for _, kind := range signer.TokenTypes() {
 		lines = append(lines, s.module(kind))
 	}
 	return parts.NewColumn(parts.Normal, lines...)
@@ -54,7 +54,7 @@ func (s *modulesScreen) trouble() fyne.CanvasObject {
 		return nil
 	}
 	e := explain.Error(s.w.lang, s.err)
-	return parts.NewMessage(parts.Warning, e.What, e.Unchanged, e.Next)
+	return s.w.helped(parts.Warning, e.ID, e.What, e.Unchanged, e.Next)
 }
 
 // module is one kind: its name, the path, and what was found.

@@ -80,7 +80,7 @@ func TestModulesPageIsReachedFromWhereATokenIsLookedFor(t *testing.T) {
 
 func TestEveryTokenTypeHasAPreferenceOfItsOwn(t *testing.T) {
 	seen := map[string]bool{}
-	for _, kind := range tokenTypes() {
+	for _, kind := range signer.TokenTypes() {
 		if !kind.IsToken() || seen[PrefModule(kind)] {
 			t.Errorf("%s: %q", kind, PrefModule(kind))
 		}

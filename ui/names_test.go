@@ -88,7 +88,7 @@ func TestNothingIsCutWhateverPeopleAreCalled(t *testing.T) {
 // inTheSmallWindow runs a check where there is the least room.
 func inTheSmallWindow(w *Window, check func(look string)) {
 	w.window.Resize(fyne.NewSize(minWidth, minHeight))
-	for _, percent := range []int{100, 150} {
+	for _, percent := range []int{100, 200} {
 		for _, language := range lang.Languages() {
 			wear(w, language, percent)
 			check(fmt.Sprintf("%s-%d", language, percent))

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -53,10 +54,24 @@ func (w *Window) failureBlock() (fyne.CanvasObject, *parts.Button) {
 			label = w.failure.label
 		}
 		retry = parts.NewButton(w.T(label), "", w.failure.retry)
-		objects = append(objects, parts.NewFlow(parts.Normal, retry))
+	}
+	if row := w.failureButtons(f, retry); len(row) > 0 {
+		objects = append(objects, parts.NewFlow(parts.Normal, row...))
 	}
 	block := parts.NewMessageWith(w.failure.kind, f.What, []string{f.Unchanged, f.Next}, objects...)
 	return block, retry
+}
+
+// failureButtons are the ways on from a failure: once more, and the page of help.
+func (w *Window) failureButtons(e explain.Explanation, retry *parts.Button) []fyne.CanvasObject {
+	var row []fyne.CanvasObject
+	if retry != nil {
+		row = append(row, retry)
+	}
+	if help := w.whatToDo(e.ID); help != nil {
+		row = append(row, help)
+	}
+	return row
 }
 
 func (w *Window) supportCode(code string) string {

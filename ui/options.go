@@ -67,6 +67,9 @@ type Options struct {
 	// was called before; nil stands for a timer of the system. Tests call f by
 	// hand.
 	After func(d time.Duration, f func()) (stop func())
+	// Settle is how long Enter does not count after another page has come;
+	// zero: it always counts.
+	Settle time.Duration
 	// Rand is where signatures take randomness; nil stands for crypto/rand.
 	Rand io.Reader
 	// PickFile opens the system's own file chooser in a folder and returns
@@ -84,6 +87,13 @@ type Options struct {
 	// viewer was asked. nil: there is none, and one is told where the file lies.
 	// It runs beside the window.
 	OpenPath func(ctx context.Context, path string) error
+	// Temporary writes a file for OpenPath under a name into a folder that nobody
+	// else can read, and returns its path. The folder goes when the program is
+	// closed. nil: documents are not shown in a viewer. It runs beside the window.
+	Temporary func(name string, data []byte) (path string, err error)
+	// Notify shows one of the system's own notifications, which others may see:
+	// texts hold no personal data. nil: there are none. It returns at once.
+	Notify func(title, text string)
 	// Authorities is the list of authorities that the person trusts; nil: this
 	// program keeps none, and there is no page for them.
 	Authorities Authorities
@@ -94,8 +104,27 @@ type Options struct {
 	// InspectAuthorities looks for certificates of authorities in a file; nil
 	// stands for trust.Inspect.
 	InspectAuthorities func(path string) ([]trust.Candidate, error)
+	// Catalogue changes the list of portals; nil: this program lets nobody do so,
+	// and there is no page for it.
+	Catalogue Catalogue
 	// StartPortal is the id of a portal to open at once, or empty.
 	StartPortal string
+	// Welcome shows the first-start help, once on this computer.
+	Welcome bool
+	// System names the operating system for somebody who is to help: its name
+	// and version, the kind of display. It may be empty.
+	System string
+	// Crash is where in the program it ended the last time, without anything of
+	// a person; empty where it ended as it should. It is offered once.
+	Crash string
+	// StartFile is the path of a key file to open at once, or empty.
+	StartFile string
+	// Print gives a document to the system's printer and returns when its queue
+	// has taken it; nil: there is no printer that this program reaches, and
+	// OpenPath's viewer prints. It runs beside the window.
+	Print func(ctx context.Context, pdf []byte, job PrintJob) error
+	// Workstation is set in a service centre; nil at home.
+	Workstation *Workstation
 }
 
 // Connection is a portal that answers.

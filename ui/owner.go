@@ -95,6 +95,7 @@ func (s *ownerScreen) submit() {
 		case err != nil:
 			s.w.fail(err, s.submit)
 		default:
+			s.w.keepKeyExpiry(s.signing.key.Certificate)
 			then() // leaves this page, which closes the keys
 		}
 	})

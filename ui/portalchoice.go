@@ -121,6 +121,7 @@ func (w *Window) explainConnect(e portal.CatalogueEntry, err error) explain.Expl
 		return w.withContacts(explain.Error(w.lang, err), e)
 	}
 	x := explain.Explanation{
+		ID:        "client.not_portal",
 		What:      w.T("journey.portal.not_offered", map[string]any{"portal": e.Name.In(w.lang.Language())}),
 		Unchanged: w.T("journey.portal.not_offered_unchanged"),
 		Next:      w.T("journey.portal.not_offered_next") + contactSentence(w, e.Contacts),

@@ -69,6 +69,10 @@ func newProfileScreen(w *Window, tab profileTab) screen {
 		&personTab{w: w}, &emailTab{w: w}, s.binding,
 		&sessionsTab{w: w, owner: s}, &journalTab{w: w},
 	}
+	if w.atWorkstation() {
+		s.pages = []profilePage{s.binding} // one visit, one thing to do
+		return s
+	}
 	if w.offersIIN() {
 		s.password = newPasswordTab(w, s)
 		s.pages = slices.Insert(s.pages, 3, profilePage(s.password))

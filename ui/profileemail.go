@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/parts"
 )
@@ -34,5 +35,34 @@ func (t *emailTab) content() fyne.CanvasObject {
 	return parts.NewColumn(parts.Normal,
 		parts.NewText(now),
 		t.w.emailReminder(),
-		parts.NewFlow(parts.Normal, change))
+		parts.NewFlow(parts.Normal, change),
+		t.notifications())
+}
+
+// notifications is the wish that the portal keeps for all of the person's
+// computers; nil before the portal has told it.
+func (t *emailTab) notifications() fyne.CanvasObject {
+	p := t.w.journey.profile
+	if p == nil {
+		return nil
+	}
+	return parts.NewCheck(t.w.T("cabinet.notify_portal"), p.Notifications, t.setNotifications)
+}
+
+// setNotifications has the portal keep the wish. Until it has, and where it
+// does not, the former one is shown.
+func (t *emailTab) setNotifications(on bool) {
+	session, page := t.w.journey.session, t.w.current()
+	var profile portal.Profile
+	t.w.work(page, t.w.says("cabinet.notify_saving"), func(ctx context.Context) (err error) {
+		profile, err = session.UpdateProfile(ctx, portal.ProfilePatch{Notifications: &on})
+		return err
+	}, func(err error) {
+		if err != nil {
+			t.w.fail(err, func() { t.setNotifications(on) })
+			return
+		}
+		t.w.journey.profile = &profile
+		t.w.redrawInPlace()
+	})
 }

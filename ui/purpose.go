@@ -40,7 +40,7 @@ func newSignInPurpose(w *Window) *purpose {
 			sending: "dialog.owner.entering", renew: "dialog.owner.renewing", send: "dialog.owner.sends",
 		},
 		challenge: func(ctx context.Context, c *client.Client) (portal.Challenge, error) {
-			return c.Challenge(ctx, portal.ChallengeRequest{Purpose: portal.PurposeSignIn, SessionProfile: "personal"})
+			return c.Challenge(ctx, portal.ChallengeRequest{Purpose: portal.PurposeSignIn, SessionProfile: w.sessionProfile()})
 		},
 		deliver: func(ctx context.Context, c *client.Client, r portal.SessionRequest) (func(), error) {
 			session, err := c.SignIn(ctx, r)

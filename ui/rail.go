@@ -60,14 +60,39 @@ func (w *Window) railStage() stage {
 // drawRail draws the steps, or what one needs before a portal was chosen.
 func (w *Window) drawRail() {
 	w.view.steps = w.railNeeds()
+	var line fyne.CanvasObject
 	if w.journey.chosen() && w.railStage() > stagePortal {
-		w.view.steps = w.railOfSteps()
+		steps := w.steps()
+		w.view.steps = parts.NewStepRail(w.T("journey.rail.steps"), steps)
+		line = w.railLine(steps)
 	}
-	back := canvas.NewRectangle(theme.Color(look.ColorRail))
-	put(w.view.rail, container.NewStack(back, container.New(&railLayout{}, w.view.steps.Scroll)))
+	list := container.New(&railLayout{}, w.view.steps.Scroll)
+	much, little := w.view.either("rail", list, line)
+	put(w.view.rail, container.NewStack(canvas.NewRectangle(theme.Color(look.ColorRail)), much, little))
 }
 
-func (w *Window) railOfSteps() *parts.StepRail {
+// railLine is the rail in one line, for a window of little room: «Шаг 4 из 8:
+// …». A step that the paper does not number stands without; at the end of the
+// way it is the last one, with a tick.
+func (w *Window) railLine(steps []parts.Step) fyne.CanvasObject {
+	for i, s := range steps {
+		if s.State == parts.StepCurrent || i == len(steps)-1 {
+			return parts.NewInset(parts.Normal, parts.Tight, parts.NewStepLine(w.stepOf(s, steps), s.State == parts.StepDone))
+		}
+	}
+	return nil
+}
+
+// stepOf are a step's words with its number.
+func (w *Window) stepOf(s parts.Step, steps []parts.Step) string {
+	if s.Mark == "" {
+		return s.Text
+	}
+	return w.T("journey.rail.line", map[string]any{"number": s.Mark, "of": steps[len(steps)-1].Mark, "step": s.Text})
+}
+
+// steps are those of the portal's paper, each as far as it is.
+func (w *Window) steps() []parts.Step {
 	now := w.wayStage()
 	number := 0
 	var steps []parts.Step
@@ -79,7 +104,7 @@ func (w *Window) railOfSteps() *parts.StepRail {
 		}
 		steps = append(steps, parts.Step{Mark: mark, Text: w.stepText(s), State: w.stateOf(s, now)})
 	}
-	return parts.NewStepRail(w.T("journey.rail.steps"), steps)
+	return steps
 }
 
 // stepText is what a step says. The paper tells of the key; who signs in by IIN

@@ -22,6 +22,7 @@ type refusalScreen struct {
 // newRefusalScreen is for a refusal of which there is a sheet.
 func newRefusalScreen(w *Window, q question, p *portal.Problem) screen {
 	kind, _ := sheet.KindOf(p.Code)
+	w.noteExplained(explain.Error(w.lang, p))
 	return &refusalScreen{w: w, q: q, problem: p, kind: kind}
 }
 
@@ -37,7 +38,7 @@ func (s *refusalScreen) content() fyne.CanvasObject {
 	e := explain.Code(s.w.lang, s.problem.Code)
 	words := sheet.WordsOf(s.w.lang, s.kind, len(s.w.journey.contacts()) > 0)
 	return parts.NewColumn(parts.Normal,
-		parts.NewMessage(parts.Error, e.What, e.Unchanged),
+		s.w.helped(parts.Error, e.ID, e.What, e.Unchanged),
 		s.first(),
 		parts.NewColumn(parts.NoGap, parts.NewBold(s.w.T("sheet.where")), parts.NewText(words.Where), parts.NewText(words.Ask)),
 		s.documents(words.Take),
@@ -60,7 +61,7 @@ func (s *refusalScreen) first() fyne.CanvasObject {
 	case s.q.child == "":
 		return parts.NewText(s.w.T(id + "_unnamed"))
 	}
-	return parts.NewText(s.w.T(id, map[string]any{"IIN": portal.GroupIIN(s.q.child)}))
+	return parts.NewText(s.w.T(id, map[string]any{"IIN": s.w.shownIIN(s.q.child)}))
 }
 
 // documents are what to take along.
@@ -89,6 +90,9 @@ func (s *refusalScreen) actions() fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{s.main}
 	if s.q.child != "" {
 		buttons = append(buttons, parts.NewButton(s.w.T("binding.mend_iin"), "", s.mendIIN))
+	}
+	if s.w.printsCoupons() {
+		buttons = append(buttons, parts.NewButton(s.w.T("coupon.take"), "", s.print))
 	}
 	if s.w.options.SaveFile != nil {
 		buttons = append(buttons, parts.NewButton(s.w.T("sheet.title"), "", s.saveSheet))

@@ -34,6 +34,7 @@ type registryScreen struct {
 }
 
 func newRegistryScreen(w *Window, q question, p *portal.Problem) screen {
+	w.noteExplained(explain.Error(w.lang, p))
 	return &registryScreen{w: w, q: q, problem: p}
 }
 
@@ -55,7 +56,7 @@ func (s *registryScreen) content() fyne.CanvasObject {
 	}
 	return parts.NewColumn(parts.Normal,
 		s.left,
-		parts.NewMessage(parts.Warning, e.What, e.Unchanged),
+		s.w.helped(parts.Warning, e.ID, e.What, e.Unchanged),
 		parts.NewSmall(kept),
 	)
 }

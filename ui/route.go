@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/store"
 )
 
@@ -12,6 +13,10 @@ import (
 // start is called when the window is open: a stored session leads straight to
 // the cabinet, StartPortal to that portal.
 func (w *Window) start() {
+	if w.atWorkstation() {
+		w.visit.start()
+		return
+	}
 	if w.options.StartPortal == "" {
 		w.resume()
 		return
@@ -78,9 +83,14 @@ func (w *Window) signedIn(session portal.Session) {
 	w.journey.locality, w.journey.service = nil, nil
 	before := w.journey.interrupted
 	w.journey.interrupted = nil
+	if w.atWorkstation() {
+		w.visit.report(EventSignedIn, "")
+	}
 	switch {
 	case session.NextStep == nextConfirmEmail:
 		w.reset(newEmailScreen(w))
+	case w.atWorkstation():
+		w.toBindingAtOnce()
 	case before.isOf(session.Account):
 		w.resetTo(before.stack)
 	default:
@@ -105,6 +115,10 @@ func (i *interrupted) isOf(a portal.Account) bool {
 // signInAgain goes back to the beginning of signing in on the same portal,
 // when the portal has ended the session: to the tab by which it was opened.
 func (w *Window) signInAgain() {
+	if w.atWorkstation() {
+		w.visit.end(NextEnded)
+		return
+	}
 	before := w.journey.signedIn
 	stack := w.settled()
 	_ = w.forgetSession() // the portal takes it no more, wherever it is still kept
@@ -119,6 +133,10 @@ func (w *Window) signInAgain() {
 
 // signOut asks whether one means it.
 func (w *Window) signOut() {
+	if w.atWorkstation() {
+		w.nextCitizen(NextSignOut)
+		return
+	}
 	if _, asked := w.current().(*confirmScreen); !asked {
 		w.show(newConfirmScreen(w, "journey.sign_out", w.endSession))
 	}
@@ -127,6 +145,10 @@ func (w *Window) signOut() {
 // endSession tells the portal and forgets the session here, whatever the
 // portal answers.
 func (w *Window) endSession(s screen) {
+	if w.offline() {
+		w.signedOut(client.ErrUnreachable)
+		return
+	}
 	session := w.journey.session
 	w.work(s, w.says("journey.sign_out.waiting"), session.SignOut, w.signedOut)
 }

@@ -22,6 +22,9 @@ func (w *Window) openSession(s portal.Session, issued time.Time) {
 	keep := w.keeper(s)
 	tokens := portal.Tokens{AccessToken: s.AccessToken, ExpiresIn: s.ExpiresIn, RefreshToken: s.RefreshToken}
 	w.journey.session = w.journey.conn.Client.Session(tokens, issued, keep)
+	if w.atWorkstation() {
+		w.visit.station.SignedIn(w.journey.origin(), s)
+	}
 }
 
 // freshest is a session with its newest tokens. They change beside the window.
@@ -35,10 +38,12 @@ type freshest struct {
 // session: only the next start asks to sign in again.
 func (w *Window) keeper(s portal.Session) func(portal.Tokens) error {
 	kept, id, now, newest, notKept := w.kept, w.journey.entry.ID, w.options.Now, w.journey.newest, w.journey.notKept
+	told := w.sessionTold()
 	return func(t portal.Tokens) error {
 		s.AccessToken, s.ExpiresIn, s.RefreshToken = t.AccessToken, t.ExpiresIn, t.RefreshToken
 		fresh := &freshest{session: s, issued: now()}
 		newest.Store(fresh)
+		told(s)
 		_, err := kept.Load().UpdateSession(id, func(k *store.Session) { k.Session, k.IssuedAt = fresh.session, fresh.issued })
 		notKept.Store(err != nil)
 		return nil
@@ -120,7 +125,9 @@ func (w *Window) resumeAt(e portal.CatalogueEntry, kept store.Session) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.failWith(w.connectExplained(e, err), w.start)
+			if !w.goOffline(e, kept, err) {
+				w.failWith(w.connectExplained(e, err), w.start)
+			}
 			return
 		}
 		w.resumed(e, conn, kept)

@@ -9,10 +9,11 @@ import (
 
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
+	"kezek.kz/kezek/ui/look"
 	"kezek.kz/kezek/ui/parts"
 )
 
-// settingsScreen is the language, the size of text, light or dark, and how the
+// settingsScreen is the language, the size of text, the colours, and how the
 // session is kept. Every choice takes effect at once.
 type settingsScreen struct {
 	w        *Window
@@ -32,9 +33,11 @@ func (s *settingsScreen) content() fyne.CanvasObject {
 		s.section("journey.settings.language", s.languages()),
 		s.section("journey.settings.text_size", s.textSizes()),
 		s.section("journey.settings.colours", s.colours()),
+		s.notifications(),
 		s.section("journey.settings.session", s.session()),
 		s.tokens(),
 		s.authorities(),
+		s.w.catalogueSection(),
 	)
 }
 
@@ -54,20 +57,20 @@ func (s *settingsScreen) languages() fyne.CanvasObject {
 
 func (s *settingsScreen) textSizes() fyne.CanvasObject {
 	var labels []string
-	for _, percent := range textSizes() {
+	for _, percent := range TextSizes() {
 		labels = append(labels, strconv.Itoa(percent)+" %")
 	}
-	now := slices.Index(textSizes(), s.w.textSize())
-	return parts.NewSegments(labels, now, func(i int) { s.w.setTextSize(textSizes()[i]) })
+	now := slices.Index(TextSizes(), s.w.textSize())
+	return parts.NewSegments(labels, now, func(i int) { s.w.setTextSize(TextSizes()[i]) })
 }
 
 func (s *settingsScreen) colours() fyne.CanvasObject {
-	now := 0
-	if s.w.dark() {
-		now = 1
+	var labels []string
+	for _, choice := range look.Choices() {
+		labels = append(labels, s.w.T("journey.settings.look."+string(choice)))
 	}
-	labels := []string{s.w.T("journey.settings.light"), s.w.T("journey.settings.dark")}
-	return parts.NewSegments(labels, now, func(i int) { s.w.setDark(i == 1) })
+	now := slices.Index(look.Choices(), s.w.lookChoice())
+	return parts.NewSegments(labels, now, func(i int) { s.w.setLook(look.Choices()[i]) })
 }
 
 // session says plainly how the session is protected, and lets one choose that

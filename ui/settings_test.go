@@ -9,6 +9,7 @@ import (
 
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
+	"kezek.kz/kezek/ui/look"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -28,10 +29,32 @@ func TestLanguageAndLookAreKeptForTheNextStart(t *testing.T) {
 	w := New(o)
 	w.setLanguage(lang.Kazakh)
 	w.setTextSize(150)
-	w.setDark(true)
+	w.setLook(look.HighContrast)
 	next := New(o)
-	if next.lang.Language() != lang.Kazakh || next.textSize() != 150 || !next.dark() {
-		t.Fatalf("%s, %d, %v", next.lang.Language(), next.textSize(), next.dark())
+	if next.lang.Language() != lang.Kazakh || next.textSize() != 150 || next.lookChoice() != look.HighContrast {
+		t.Fatalf("%s, %d, %v", next.lang.Language(), next.textSize(), next.lookChoice())
+	}
+}
+
+// An earlier version knew light and dark only.
+func TestDarkColoursOfAnEarlierVersionAreTakenOver(t *testing.T) {
+	o := shellOptions(t)
+	o.App.Preferences().SetBool(prefDark, true)
+	if w := New(o); w.lookChoice() != look.Dark || o.App.Preferences().Bool(prefDark) {
+		t.Fatalf("%s", w.lookChoice())
+	}
+	o.App.Preferences().SetString(PrefLook, string(look.HighContrast))
+	o.App.Preferences().SetBool(prefDark, true)
+	if w := New(o); w.lookChoice() != look.HighContrast {
+		t.Fatalf("an old choice wins over a newer one: %s", w.lookChoice())
+	}
+}
+
+func TestUnknownLookIsTheUsualOne(t *testing.T) {
+	w := newShell(t, nil)
+	w.options.App.Preferences().SetString(PrefLook, "purple")
+	if w.lookChoice() != look.Light {
+		t.Fatalf("%s", w.lookChoice())
 	}
 }
 

@@ -42,6 +42,7 @@ type signInScreen struct {
 	tab     int
 	onTabs  bool // the focus stays on the tabs while somebody goes through them
 	chosen  keyPlace
+	byHand  bool // somebody has chosen it
 	present *tokenSearch
 	tabs    *parts.Tabs
 	list    *parts.Choices
@@ -52,7 +53,7 @@ type signInScreen struct {
 func newSignInScreen(w *Window) *signInScreen { return newSignInScreenFor(w, newSignInPurpose(w)) }
 
 func newSignInScreenFor(w *Window, p *purpose) *signInScreen {
-	s := &signInScreen{w: w, purpose: p, chosen: keyPlace{kind: signer.StoragePKCS12}}
+	s := &signInScreen{w: w, purpose: p, chosen: w.openedKind()}
 	s.present = newTokenSearch(w, s)
 	s.iin = newIINSignIn(w, s)
 	return s
@@ -85,6 +86,9 @@ func (s *signInScreen) focus() fyne.Focusable {
 func (s *signInScreen) content() fyne.CanvasObject {
 	if s.purpose.isStepUp() {
 		return parts.NewColumn(parts.Normal, s.w.whoSigns(), s.byKey())
+	}
+	if s.w.atWorkstation() {
+		return s.byKey() // who signs in by IIN may attach nothing
 	}
 	s.tabs = parts.NewTabs([]string{s.w.T("dialog.signin.eds"), s.w.T("dialog.signin.iin")}, s.tab, s.choose)
 	s.tabs.SetPaper(tabByKey, s.w.paper(paperByKey))
@@ -120,7 +124,7 @@ func (s *signInScreen) byKey() fyne.CanvasObject {
 		choices = append(choices, s.w.placeChoice(p))
 	}
 	s.list = parts.NewChoices(choices, s.index(places), func(i int) {
-		s.chosen = places[i]
+		s.chosen, s.byHand = places[i], true
 		s.w.clearFailure()
 	})
 	return parts.NewColumn(parts.NoGap,
@@ -134,8 +138,14 @@ func (s *signInScreen) byKey() fyne.CanvasObject {
 // places are files of either kind, and then the tokens that are present.
 func (s *signInScreen) places() []keyPlace {
 	places := []keyPlace{{kind: signer.StoragePKCS12}, {kind: signer.StorageJKS}}
+	if s.w.atWorkstation() {
+		places = nil
+	}
 	for _, t := range s.present.found {
 		places = append(places, keyPlace{kind: t.Type, token: t})
+	}
+	if s.w.atWorkstation() {
+		places = append(places, keyPlace{kind: signer.StoragePKCS12}) // a stick, with whatever is on it
 	}
 	return places
 }
@@ -144,6 +154,9 @@ func (s *signInScreen) places() []keyPlace {
 // chosen again.
 func (s *signInScreen) index(places []keyPlace) int {
 	i := slices.IndexFunc(places, s.chosen.isSame)
+	if s.w.atWorkstation() && !s.byHand {
+		i = 0 // a token before the stick: who has one came here for it
+	}
 	if i < 0 || places[i].locked() {
 		i = 0
 	}
@@ -197,6 +210,8 @@ func (s *signInScreen) submit() {
 		s.leaveTabs()
 	case s.chosen.kind.IsToken():
 		s.takeToken(s.chosen.token)
+	case s.w.atWorkstation():
+		s.w.show(newChooserScreenFor(s.w, "", s.purpose))
 	default:
 		s.w.show(newChooserScreenFor(s.w, s.chosen.kind, s.purpose))
 	}
@@ -209,5 +224,6 @@ func (s *signInScreen) takeToken(t Token) {
 		s.w.refuse("storage.token.foreign")
 		return
 	}
+	s.w.keyChosen(fromToken(t))
 	s.w.show(newDialogFrom(s.w, fromToken(t), s.purpose))
 }

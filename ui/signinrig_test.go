@@ -125,10 +125,22 @@ func makePracticeFolder(t *testing.T) (map[string][]byte, error) {
 
 func (r *signInRig) connect(o rigOptions) {
 	r.Helper()
-	id := o.portal
-	if id == "" {
-		id = "almaty"
+	id := o.portalID()
+	conn := r.dialled(id, o.real)
+	r.w.connected(portal.CatalogueEntry{ID: id, Name: conn.Discovery.Name, Flavour: id, Practice: !o.real}, conn)
+}
+
+// portalID is which of the practice portals is asked.
+func (o rigOptions) portalID() string {
+	if o.portal == "" {
+		return "almaty"
 	}
+	return o.portal
+}
+
+// dialled is a connection to one of the practice portals.
+func (r *signInRig) dialled(id string, real bool) *Connection {
+	r.Helper()
 	i := slices.IndexFunc(r.desk.Portals, func(p practice.Portal) bool { return p.ID == id })
 	// The limits for connecting are generous: a machine that runs many tests at
 	// once is slow.
@@ -145,10 +157,10 @@ func (r *signInRig) connect(o rigOptions) {
 		r.Fatal(err)
 	}
 	conn := &Connection{Client: c, Discovery: discovery, Trust: r.desk.Trust(), Revocation: r.desk.Revocation()}
-	if !o.real {
+	if !real {
 		conn.Practice = &PracticeDesk{Keys: r.practiceKeys(), Password: practice.Password, AcceptsKey: r.desk.AcceptsKey}
 	}
-	r.w.connected(portal.CatalogueEntry{ID: id, Name: discovery.Name, Flavour: id, Practice: !o.real}, conn)
+	return conn
 }
 
 func (r *signInRig) practiceKeys() []KeyFile {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/token"
 	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
@@ -106,6 +107,9 @@ func (t *tokenSearch) outcome() fyne.CanvasObject {
 
 func (t *tokenSearch) buttons() fyne.CanvasObject {
 	again := parts.NewQuietButton(t.w.T("dialog.files.refresh"), theme.ViewRefreshIcon(), t.start)
+	if t.w.atWorkstation() {
+		return parts.NewFlow(parts.Normal, again)
+	}
 	where := parts.NewQuietButton(t.w.T("storage.modules.open"), theme.SettingsIcon(), t.w.showModules)
 	return parts.NewFlow(parts.Normal, again, where)
 }
@@ -113,7 +117,7 @@ func (t *tokenSearch) buttons() fyne.CanvasObject {
 // tokenNames are all kinds of token, one after another.
 func (w *Window) tokenNames() string {
 	var names []string
-	for _, kind := range tokenTypes() {
+	for _, kind := range signer.TokenTypes() {
 		names = append(names, w.storageName(kind))
 	}
 	return strings.Join(names, ", ")
@@ -122,6 +126,9 @@ func (w *Window) tokenNames() string {
 // placeChoice is a place as one line of the list.
 func (w *Window) placeChoice(p keyPlace) parts.Choice {
 	c := parts.Choice{Title: w.storageName(p.kind)}
+	if w.atWorkstation() && !p.kind.IsToken() {
+		c.Title = w.T("workstation.a_stick")
+	}
 	if p.kind.IsToken() {
 		c.Detail = w.tokenDetail(p.token)
 	}

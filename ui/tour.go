@@ -35,6 +35,11 @@ type Tour struct {
 	AllRefusals bool
 	// Picture takes the picture of a screen. It is called beside the window.
 	Picture func(name string, window fyne.Window) error
+	// Figure takes a picture of the user's guide, in RunGuide.
+	Figure func(f Figure) error
+	// Settle is how long a screen has to be drawn before its picture is taken;
+	// zero: as long as a window on a display needs. Negative: not at all.
+	Settle time.Duration
 
 	ctx context.Context
 	err error
@@ -145,19 +150,18 @@ func (t *Tour) binding() {
 	t.press("cabinet.to_cabinet")
 	t.shot("cabinet")
 	t.key(fyne.KeySpace)
-	t.shot("application")
+	t.application()
 	t.press("cabinet.to_cabinet")
 }
 
 // beside is what stands beside the way, and the way out.
 func (t *Tour) beside() {
-	t.press("journey.help")
-	t.shot("help")
-	t.press("journey.close")
+	t.help()
 	t.press("journey.settings")
 	t.shot("settings")
 	t.modules()
 	t.authorities()
+	t.catalogue()
 	t.press("journey.close")
 	t.press("journey.sign_out")
 	t.shot("sign-out")
@@ -235,6 +239,12 @@ func (t *Tour) password() {
 
 // code types the code of the newest practice mail.
 func (t *Tour) code() {
+	t.typed(t.newestCode())
+	t.key(fyne.KeyReturn)
+}
+
+// newestCode is the code in the newest practice mail.
+func (t *Tour) newestCode() string {
 	var mails []Mail
 	var err error
 	t.do(func() { mails, err = t.Window.practiceDesk().Mails() })
@@ -243,10 +253,9 @@ func (t *Tour) code() {
 	}
 	if err != nil {
 		t.fail(err)
-		return
+		return ""
 	}
-	t.typed(mails[len(mails)-1].Code)
-	t.key(fyne.KeyReturn)
+	return mails[len(mails)-1].Code
 }
 
 // open drops a file on the screen, as with the mouse.
@@ -277,11 +286,19 @@ func (t *Tour) press(id string) { t.do(func() { t.tap(t.Window.T(id)) }) }
 
 // tapper is a widget with a label that can be pressed.
 type tapper interface {
+	fyne.CanvasObject
 	fyne.Tappable
 	AccessibilityLabel() string
 }
 
 func (t *Tour) tap(label string) {
+	if found := t.find(label); found != nil {
+		found.Tapped(&fyne.PointEvent{})
+	}
+}
+
+// find is the button with a label; the tour fails where there is none.
+func (t *Tour) find(label string) tapper {
 	var found tapper
 	parts.Each(t.Window.view.root, func(o fyne.CanvasObject) {
 		if b, ok := o.(tapper); ok && b.AccessibilityLabel() == label {
@@ -290,9 +307,8 @@ func (t *Tour) tap(label string) {
 	})
 	if found == nil {
 		t.fail(fmt.Errorf("%T has no button %q", t.Window.current(), label))
-		return
 	}
-	found.Tapped(&fyne.PointEvent{})
+	return found
 }
 
 func (t *Tour) typed(text string) {
@@ -354,10 +370,20 @@ const (
 
 // shot takes the picture of a screen that has come to rest.
 func (t *Tour) shot(name string) {
-	t.idle()
-	t.pause(tourSettle)
+	t.settle()
 	if t.err == nil {
 		t.fail(t.Picture(name, t.Window.window))
+	}
+}
+
+// settle waits until nothing is under way and the screen is drawn.
+func (t *Tour) settle() {
+	t.idle()
+	switch {
+	case t.Settle == 0:
+		t.pause(tourSettle)
+	case t.Settle > 0:
+		t.pause(t.Settle)
 	}
 }
 

@@ -146,8 +146,8 @@ func networkRefusals() []error {
 		client.ErrNotPortal, client.ErrOtherOrigin, client.ErrPracticeElsewhere, client.ErrIncomplete, client.ErrLoginNeeded, client.ErrPage, client.ErrNoJSON,
 		client.ErrUnexplained, client.ErrNotHTTP, client.ErrRedirect, client.ErrRedirectElsewhere, client.ErrRedirectInsecure,
 		client.ErrRedirectHere, client.ErrRedirectLoop, client.ErrTooLarge, client.ErrBodyTooLarge, client.ErrHeaderTooLarge,
-		client.ErrListTooLong, client.ErrMalformed, client.ErrBrokenJSON, client.ErrMissing, client.ErrControl, client.ErrCompressed,
-	}, codes(portal.CodeInternal, portal.CodeTooManyRequests, portal.CodeNotFound, portal.CodeMethodNotAllowed)...)
+		client.ErrListTooLong, client.ErrMalformed, client.ErrBrokenJSON, client.ErrMissing, client.ErrControl, client.ErrCompressed, client.ErrNotPDF,
+	}, codes(portal.CodeInternal, portal.CodeTooManyRequests, portal.CodeNotFound, portal.CodeMethodNotAllowed, portal.CodeQueryInvalid)...)
 }
 
 func keyRefusals() []error {

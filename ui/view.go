@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"kezek.kz/kezek/ui/look"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -19,6 +18,8 @@ type view struct {
 	rail   *fyne.Container
 	card   *fyne.Container
 	footer *fyne.Container
+	spoken *fyne.Container // see speak
+	room                   // what of these is drawn one way or the other
 
 	steps   *parts.StepRail
 	scroll  *container.Scroll // the card's content
@@ -32,15 +33,19 @@ type view struct {
 func newView() *view {
 	v := &view{
 		banner: container.NewStack(), header: container.NewStack(), rail: container.NewStack(),
-		card: container.NewStack(), footer: container.NewStack(),
+		card: container.NewStack(), footer: container.NewStack(), spoken: container.New(standing{}),
 	}
-	v.root = container.New(&shell{}, v.banner, v.header, v.rail, v.card, v.footer)
+	v.root = container.New(&shell{view: v}, v.banner, v.header, v.rail, v.card, v.footer, v.spoken)
 	return v
 }
 
 // shell places banner and header at the top, the footer at the bottom, the
-// rail at the left and the card in what is left.
-type shell struct{}
+// rail at the left and the card in what is left. In little room the rail is one
+// line above the card, and what else can scrolls with the page.
+type shell struct {
+	parts.Threshold
+	view *view
+}
 
 // railWidth is what the rail gets of the window's width: more when the text is
 // larger, or its words would have to be broken.
@@ -51,16 +56,24 @@ func railWidth(width float32) float32 {
 }
 
 // Layout implements fyne.Layout.
-func (shell) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (s *shell) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	banner, header, rail, card, footer := objects[0], objects[1], objects[2], objects[3], objects[4]
+	little := littleRoom(size)
+	s.view.setLittle(little)
 	top := place(banner, 0, size.Width)
 	top += place(header, top, size.Width)
+	left := railWidth(size.Width)
+	if little {
+		left = 0
+		top += place(rail, top, size.Width)
+	}
 	bottom := place(footer, top, size.Width)
 	height := fyne.Max(0, size.Height-top-bottom)
 	footer.Move(fyne.NewPos(0, size.Height-bottom))
-	left := railWidth(size.Width)
-	rail.Move(fyne.NewPos(0, top))
-	rail.Resize(fyne.NewSize(left, height))
+	if !little {
+		rail.Move(fyne.NewPos(0, top))
+		rail.Resize(fyne.NewSize(left, height))
+	}
 	card.Move(fyne.NewPos(left, top))
 	card.Resize(fyne.NewSize(size.Width-left, height))
 }
@@ -126,6 +139,19 @@ func (w *Window) refit() {
 	w.view.root.Layout.Layout(w.view.root.Objects, w.view.root.Size())
 }
 
+// fitNew is refit after places were given what is new. That has no size yet and
+// shows what it is to show; what was there before stays as it is.
+func (w *Window) fitNew() {
+	root := w.view.root
+	for _, o := range root.Objects {
+		if place, ok := o.(*fyne.Container); ok {
+			place.Layout.Layout(place.Objects, place.Size())
+		}
+	}
+	root.Layout.Layout(root.Objects, root.Size())
+	canvas.Refresh(root)
+}
+
 // scrollToTop shows the beginning of the card.
 func (w *Window) scrollToTop() { w.view.scroll.ScrollToTop() }
 
@@ -138,13 +164,18 @@ func (w *Window) drawCard() {
 	v.failure, v.retry = w.failureBlock()
 	heading := parts.NewHeading(s.heading())
 	content := s.content()
-	v.body = parts.NewColumn(parts.Normal, heading, v.notice, v.failure, content)
+	actions, busy := w.cardFoot(s, content)
+	sheet := newCardLayout(actions, busy)
+	v.body = parts.NewColumn(parts.Normal, w.hintInPage(), heading, v.notice, v.failure, content, sheet.within, w.contactsInPage())
 	v.scroll = parts.NewScroll(v.body)
-	foot := w.cardFoot(s, content)
-	put(v.card, parts.NewInset(parts.Normal, parts.Normal, newCard(v.scroll, foot)))
-	w.refit()
+	put(v.card, newCard(v.scroll, sheet))
+	w.fitNew()
 	v.scroll.ScrollToOffset(offset)
 	v.drawn = s
+	if w.atWorkstation() {
+		parts.ForbidCopying(v.root)
+	}
+	w.speak()
 }
 
 // offsetOf is how far the page was scrolled, if it is the page that is drawn.
@@ -155,15 +186,13 @@ func (v *view) offsetOf(s screen) fyne.Position {
 	return v.scroll.Offset
 }
 
-// cardFoot is the buttons and, beneath, the job under way; inputs are locked
-// meanwhile.
-func (w *Window) cardFoot(s screen, content fyne.CanvasObject) fyne.CanvasObject {
-	var actions fyne.CanvasObject
+// cardFoot is the buttons and the job under way; inputs are locked meanwhile.
+func (w *Window) cardFoot(s screen, content fyne.CanvasObject) (actions, busy fyne.CanvasObject) {
 	if a, ok := s.(withActions); ok {
 		actions = a.actions()
 	}
 	if w.job == nil {
-		return parts.NewColumn(parts.Normal, actions)
+		return actions, nil
 	}
 	parts.Lock(content)
 	parts.Lock(actions)
@@ -171,39 +200,5 @@ func (w *Window) cardFoot(s screen, content fyne.CanvasObject) fyne.CanvasObject
 		w.job.busy.Stop() // the page is drawn anew meanwhile
 	}
 	w.job.busy = parts.NewBusy(w.job.waiting(), w.T("journey.cancel"), w.cancelJob)
-	return parts.NewColumn(parts.Normal, actions, w.job.busy)
+	return actions, w.job.busy
 }
-
-// cardWidest keeps lines of text readable in a large window.
-const cardWidest = 820
-
-// newCard is the white sheet in the middle: what scrolls, and the foot that
-// stays.
-func newCard(scroll *container.Scroll, foot fyne.CanvasObject) fyne.CanvasObject {
-	sheet := canvas.NewRectangle(theme.Color(look.ColorCard))
-	sheet.CornerRadius = 8
-	sheet.StrokeColor, sheet.StrokeWidth = theme.Color(look.ColorCardBorder), 1
-	return container.New(&cardLayout{}, sheet, scroll, foot)
-}
-
-type cardLayout struct{}
-
-const cardInset = 14
-
-// Layout implements fyne.Layout.
-func (cardLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := fyne.Min(size.Width, cardWidest)
-	objects[0].Resize(fyne.NewSize(width, size.Height))
-	inner := width - 2*cardInset
-	foot := parts.Fit(objects[2], inner)
-	gap := float32(0)
-	if foot > 0 {
-		gap = theme.Padding()
-	}
-	objects[1].Move(fyne.NewPos(cardInset, cardInset))
-	parts.ResizeScroll(objects[1].(*container.Scroll), fyne.NewSize(inner, fyne.Max(0, size.Height-2*cardInset-foot-gap)))
-	objects[2].Move(fyne.NewPos(cardInset, size.Height-cardInset-foot))
-}
-
-// MinSize implements fyne.Layout.
-func (cardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, 200) }

@@ -36,26 +36,47 @@ type Window struct {
 	notice  *notice  // nil when there is nothing to tell
 	view    *view    // what is drawn
 
-	resetTold bool // it was said what could not be read of what was kept
+	settling settling // since the page of now has come
+
+	opening []Opening // what later starts brought, while something is under way
+	opened  string    // path of the key file that was opened last, or empty
+
+	visit *visit // nil at home
+
+	reported  reportLog // for «Сообщить о проблеме»
+	gone      bool      // the window was closed
+	speaks    bool      // the toolkit reads pages out
+	crashTold bool      // it was said that the program ended by itself
+	resetTold bool      // it was said what could not be read of what was kept
 }
 
 // New makes the window; Show or ShowAndRun opens it.
 func New(o Options) *Window {
+	if o.Workstation != nil {
+		o = o.forWorkstation()
+	}
 	o = o.withDefaults()
 	w := &Window{options: o, kept: &atomic.Pointer[store.Store]{}, window: o.App.NewWindow("Kezek")}
 	w.useStore(o.Store)
 	w.lang = lang.New(w.preferredLanguage())
 	w.applyMemoryOnly()
+	w.migrateLook()
 	w.applyLook()
 	w.applyToolkitLanguage()
-	w.view = newView()
-	w.stack = []screen{newFirstScreen(w)}
+	w.view, w.speaks = newView(), readOut
+	w.settling = settling{pause: o.Settle, now: o.Now}
+	w.view.root.Layout = &shell{Threshold: &w.settling, view: w.view}
+	w.visit = newVisit(w, o.Workstation)
+	w.stack = []screen{w.firstPage()}
 	w.window.SetPadded(false)
 	w.window.SetContent(w.view.root)
+	w.applyWorkstation()
 	w.window.Resize(fyne.NewSize(comfortWidth, comfortHeight))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
+	w.listenForShortcuts()
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.window.SetOnClosed(w.closed)
+	w.followSystem()
 	w.redraw()
 	return w
 }
@@ -64,12 +85,12 @@ func New(o Options) *Window {
 func (w *Window) Show() {
 	w.window.Show()
 	w.focusScreen()
-	w.start()
+	w.begin()
 }
 
 // ShowAndRun opens the window and returns when it was closed.
 func (w *Window) ShowAndRun() {
-	w.options.App.Lifecycle().SetOnStarted(w.start)
+	w.options.App.Lifecycle().SetOnStarted(w.begin)
 	w.window.Show()
 	w.focusScreen()
 	w.options.App.Run()
@@ -163,11 +184,11 @@ func (w *Window) back() {
 // home starts over: the first screen for somebody who is not signed in, the
 // cabinet for somebody who is.
 func (w *Window) home() {
-	if w.journey.session != nil {
+	if w.journey.session != nil || w.offline() {
 		w.reset(newCabinetScreen(w))
 		return
 	}
-	w.reset(newFirstScreen(w))
+	w.reset(w.firstPage())
 }
 
 // reset makes a screen the only one: there is no way back to those before.
@@ -199,17 +220,21 @@ func (w *Window) leaveCurrent() {
 
 // enter draws the screen that has become the one of now.
 func (w *Window) enter() {
+	w.settling.begin()
 	w.redraw()
 	w.scrollToTop()
 	w.focusScreen()
 	if s, ok := w.current().(withEntering); ok {
 		s.entered()
 	}
+	w.openNext()
 }
 
 // closed wipes what must not outlive the window.
 func (w *Window) closed() {
+	w.gone = true
 	w.stopJob()
+	w.stopPoll()
 	for _, s := range w.stack {
 		s.leave()
 	}

@@ -62,6 +62,7 @@ func (w *Window) finish(j *job, err error, done func(error)) {
 	w.focusScreen()
 	done(err)
 	w.tellUnkeptTokens()
+	w.openNext()
 }
 
 // cancelJob is «Отмена»: the window is to be used again at once, however long
@@ -73,6 +74,7 @@ func (w *Window) cancelJob() {
 	w.stopJob()
 	w.drawCard()
 	w.focusScreen()
+	w.openNext()
 }
 
 // stopJob ends the job of now without drawing.
@@ -116,6 +118,11 @@ func (w *Window) explained(err error) func() explain.Explanation {
 // sessionEnded goes back to signing in and says why.
 func (w *Window) sessionEnded(err error) {
 	why := w.explained(err)
+	w.noteExplained(why())
+	if w.atWorkstation() {
+		w.visitOver(why)
+		return
+	}
 	w.signInAgain()
 	w.tell(parts.Warning,
 		func() string { return why().What },
@@ -135,6 +142,7 @@ func (w *Window) failWith(say func() explain.Explanation, retry func()) {
 // showFailure takes the place of what was told before.
 func (w *Window) showFailure(f *failure) {
 	w.failure, w.notice = f, nil
+	w.noteExplained(f.explain())
 	w.drawFooter()
 	w.drawCard()
 	w.focusScreen()
@@ -145,6 +153,7 @@ func (w *Window) showFailure(f *failure) {
 // something about them. It does not draw the page anew, so it may be called
 // while somebody types.
 func (w *Window) clearFailure() {
+	w.visit.touch()
 	if w.failure == nil && w.notice == nil {
 		return
 	}

@@ -19,6 +19,10 @@ import (
 
 // Explanation is an error in words.
 type Explanation struct {
+	// ID is the stable name of what is explained: the portal's code, or what
+	// the function ID gives. It is empty where a page says something of its own.
+	// TopicOf finds the page of help by it.
+	ID string
 	// What happened, Unchanged what did not change, Next what to do now. Each
 	// is one or more whole sentences.
 	What, Unchanged, Next string
@@ -34,6 +38,14 @@ type Explanation struct {
 // Error explains any error, in the localizer's language of now. For nil it
 // gives an empty Explanation.
 func Error(l *lang.Localizer, err error) Explanation {
+	e := explained(l, err)
+	if e.ID == "" { // a code that was explained has given its own
+		e.ID = ID(err)
+	}
+	return e
+}
+
+func explained(l *lang.Localizer, err error) Explanation {
 	var (
 		problem   *portal.Problem
 		iin       *portal.IINError
@@ -77,6 +89,7 @@ func Code(l *lang.Localizer, code portal.Code) Explanation {
 		id = "errors.other.refused"
 	}
 	e := three(l, id)
+	e.ID = string(code)
 	e.Contacts, e.Retry = traitsOf(code)
 	return e
 }

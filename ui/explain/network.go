@@ -51,6 +51,7 @@ func answerErrors() []sentinel {
 		{err: client.ErrHeaderTooLarge, id: "client.header_too_large", contacts: true, retry: true},
 		{err: client.ErrListTooLong, id: "client.list_too_long", contacts: true, retry: true},
 		{err: client.ErrBrokenJSON, id: "client.broken_json", contacts: true, retry: true},
+		{err: client.ErrNotPDF, id: "client.not_pdf", contacts: true, retry: true},
 		{err: client.ErrMissing, id: "client.missing", contacts: true, retry: true},
 		{err: client.ErrControl, id: "client.control", contacts: true},
 		{err: client.ErrCompressed, id: "client.compressed", contacts: true, retry: true},

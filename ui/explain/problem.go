@@ -74,7 +74,7 @@ func wait(l *lang.Localizer, seconds int) string {
 func traitsOf(code portal.Code) (contacts, retry bool) {
 	call := []portal.Code{
 		portal.CodeCMSMalformed, portal.CodeSignatureInvalid, portal.CodeAccountBlocked, portal.CodeRefreshReused,
-		portal.CodeIdempotencyKeyMissing, portal.CodeMalformed, portal.CodeTooLarge, portal.CodeUnsupportedMediaType,
+		portal.CodeIdempotencyKeyMissing, portal.CodeMalformed, portal.CodeQueryInvalid, portal.CodeTooLarge, portal.CodeUnsupportedMediaType,
 		portal.CodePreconditionRequired, portal.CodeMethodNotAllowed, portal.CodeInternal, portal.CodeChildOverAge,
 		portal.CodeBoundToOtherParent, portal.CodeGuardianDocument, portal.CodeRegistryConflict, portal.CodeApplicationNotFound,
 	}

@@ -83,6 +83,7 @@ func clientErrors() []sentinel {
 		{err: client.ErrSessionEnded, id: "client.session_ended"},
 		{err: client.ErrNotSaved, id: "client.not_saved"},
 		{err: client.ErrAddress, id: "client.address"},
+		{err: client.ErrWorkstation, id: "client.workstation"},
 	}
 }
 
@@ -107,6 +108,10 @@ func portalErrors() []sentinel {
 		{err: portal.ErrPasswordTooShort, id: "portal.PASSWORD_TOO_SHORT"},
 		{err: portal.ErrPasswordTooLong, id: "portal.PASSWORD_TOO_LONG"},
 		{err: portal.ErrPasswordGuessable, id: "portal.PASSWORD_GUESSABLE"},
+		{err: portal.ErrCatalogueSame, id: "catalogue.same"},
+		{err: portal.ErrCatalogueLast, id: "catalogue.last"},
+		{err: portal.ErrCatalogueFixed, id: "catalogue.fixed"},
+		{err: portal.ErrCatalogueNotWritten, id: "catalogue.not_written", retry: true},
 		{err: portal.ErrCatalogueSyntax, id: "catalogue"},
 		{err: portal.ErrCatalogueEmpty, id: "catalogue"},
 		{err: portal.ErrCatalogueTooLarge, id: "catalogue"},

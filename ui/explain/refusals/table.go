@@ -19,7 +19,7 @@ import (
 func areas() []string {
 	return []string{
 		"input", "key file", "token", "certificate", "sign-in", "iin sign-in", "step-up", "session",
-		"e-mail", "binding", "network", "store", "practice", "terminal",
+		"e-mail", "binding", "cabinet", "network", "store", "practice", "terminal",
 	}
 }
 

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+// saidAloud is what the toolkit's walk for screen readers would find: what can
+// be read in plain containers.
+func saidAloud(o fyne.CanvasObject) []string {
+	if c, ok := o.(*fyne.Container); ok {
+		var all []string
+		for _, child := range c.Objects {
+			if child.Visible() {
+				all = append(all, saidAloud(child)...)
+			}
+		}
+		return all
+	}
+	if a, ok := o.(fyne.Accessible); ok {
+		return []string{a.AccessibilityLabel()}
+	}
+	return nil
+}
+
+func TestAScreenReaderFindsEveryWordOfThePage(t *testing.T) {
+	for _, name := range []string{"first", "locality", "help", "practice-signed-in"} {
+		w := shellPages()[name](t)
+		w.speaks = true
+		w.redrawInPlace()
+		said := map[string]int{}
+		for _, text := range saidAloud(w.window.Canvas().Content()) {
+			said[text]++
+		}
+		page := w.Read()
+		for _, text := range append(page.Texts, page.Buttons...) {
+			if said[text] == 0 {
+				t.Errorf("%s: %q is not said", name, text)
+			}
+		}
+	}
+}
+
+func TestReadingOutKeepsTheFocus(t *testing.T) {
+	w := shellPages()["locality"](t)
+	w.speaks = true
+	before := w.window.Canvas().Focused()
+	w.speak()
+	if after := w.window.Canvas().Focused(); before == nil || after != before {
+		t.Errorf("the focus goes from %T to %T", before, after)
+	}
+}
+
+func TestWithoutTheBuildTagNothingIsAdded(t *testing.T) {
+	if w := newShell(t, nil); !readOut && len(w.view.spoken.Objects) != 0 {
+		t.Errorf("%d lines", len(w.view.spoken.Objects))
+	}
+}

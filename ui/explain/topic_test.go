@@ -1,0 +1,90 @@
+package explain
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/lang"
+)
+
+// errorIDs are the names of everything that is explained in three parts.
+func errorIDs(t *testing.T) []string {
+	t.Helper()
+	var ids []string
+	for id := range texts(t, lang.Russian) {
+		if name, ok := strings.CutSuffix(id, ".what"); ok {
+			ids = append(ids, strings.TrimPrefix(name, "errors."))
+		}
+	}
+	if len(ids) < 150 {
+		t.Fatalf("only %d errors were found", len(ids))
+	}
+	return ids
+}
+
+// Whoever adds an error adds the page that helps with it, in topic.go.
+func TestEveryErrorHasAHelpTopic(t *testing.T) {
+	for _, id := range errorIDs(t) {
+		if _, ok := topicOf()[id]; !ok {
+			t.Errorf("errors.%s has no help topic: add it to topic.go", id)
+		}
+	}
+	for _, r := range reasons(t) {
+		if _, ok := topicOf()["reason."+string(r)]; !ok {
+			t.Errorf("the reason %s has no help topic: add it to topic.go", r)
+		}
+	}
+}
+
+func TestEveryTopicIsOfAnErrorThatThereIs(t *testing.T) {
+	ids := append(errorIDs(t), "authority", "unknown")
+	for _, r := range reasons(t) {
+		ids = append(ids, "reason."+string(r))
+	}
+	for id := range topicOf() {
+		if !slices.Contains(ids, id) {
+			t.Errorf("topic.go has %q, of which there are no words", id)
+		}
+	}
+}
+
+func TestEveryTopicHasWords(t *testing.T) {
+	inThreeLanguages(t, func(t *testing.T, l *lang.Localizer) {
+		used := map[Topic]bool{}
+		for _, topic := range topicOf() {
+			used[topic] = true
+		}
+		for _, topic := range Topics() {
+			if !l.Has("help.topic."+string(topic)+".title") || !strings.Contains(l.T("help.topic."+string(topic)+".answer"), "\n") {
+				t.Errorf("%s has no title, or less than two things to try", topic)
+			}
+			delete(used, topic)
+		}
+		if len(used) > 0 {
+			t.Errorf("not offered: %v", used)
+		}
+	})
+}
+
+func TestTopicOfTheFieldThatIsWrong(t *testing.T) {
+	l := lang.New(lang.Russian, lang.Strict)
+	_, digits := portal.NormalizeIIN("22031459903")
+	inField := &portal.Problem{Code: portal.CodeMalformed, Errors: []portal.FieldError{{Code: portal.CodeIINInvalid}}}
+	for _, c := range []struct {
+		err  error
+		want Topic
+	}{
+		{signer.ErrWrongPassword, TopicPassword},
+		{digits, TopicIIN},
+		{inField, TopicIIN},
+		{&portal.Problem{Code: portal.CodeKinshipNotConfirmed}, TopicKinship},
+		{&portal.Problem{Code: "SOMETHING_NEW"}, TopicOther},
+	} {
+		if got := TopicOf(Error(l, c.err).ID); got != c.want {
+			t.Errorf("%v: %s, want %s", c.err, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/ui/parts"
+)
+
+// idle tells whether anybody is there, and counts down where nobody is.
+type idle struct {
+	touched time.Time // when somebody did something last
+	seen    traces    // what was to be seen of it at the last look
+	cover   *cover    // over the page while it is counted down; nil otherwise
+	due     time.Time // when it is over then
+	// language is that of the first look: the start page goes back to it.
+	language string
+}
+
+// traces are what a person changes by doing something: most keys go to the
+// widget that has the focus and are told to nobody else.
+type traces struct {
+	page    screen
+	job     *job
+	focused fyne.Focusable
+	text    string
+	column  int
+	offset  float32
+	overlay fyne.CanvasObject
+}
+
+func (w *Window) traces() traces {
+	c := w.window.Canvas()
+	t := traces{page: w.current(), job: w.job, focused: c.Focused(), overlay: c.Overlays().Top()}
+	if w.view.scroll != nil {
+		t.offset = w.view.scroll.Offset.Y
+	}
+	if e, ok := t.focused.(interface{ Typed() (string, int) }); ok {
+		t.text, t.column = e.Typed()
+	}
+	return t
+}
+
+// touch notes that somebody is there.
+func (v *visit) touch() {
+	if v != nil {
+		v.idle.touched = v.w.options.Now()
+	}
+}
+
+// watchIdle is called once a second.
+func (v *visit) watchIdle() {
+	i, now := &v.idle, v.w.options.Now()
+	if i.cover != nil {
+		v.countDown(now)
+		return
+	}
+	if seen := v.w.traces(); seen != i.seen {
+		i.seen, i.touched = seen, now
+	}
+	switch {
+	case v.begun.IsZero():
+		v.startPageIdle(now)
+	case v.left() <= v.station.Countdown:
+		v.cover(v.begun.Add(v.station.Longest), NextLongest)
+	case now.Sub(i.touched) >= v.station.Idle:
+		v.cover(now.Add(v.station.Countdown), NextIdle)
+	}
+}
+
+// left is what is left of the longest time.
+func (v *visit) left() time.Duration { return v.station.Longest - v.lasted() }
+
+// startPageIdle gives the start page its first language back: the next person
+// may not read the one that somebody has chosen in passing.
+func (v *visit) startPageIdle(now time.Time) {
+	i, language := &v.idle, v.w.lang.Language()
+	switch {
+	case i.language == "":
+		i.language = language
+	case language != i.language && now.Sub(i.touched) >= v.station.Idle:
+		v.w.setLanguage(i.language)
+		i.seen = v.w.traces()
+	}
+}
+
+// cover begins to count down over the page. The longest time is told once;
+// pressing a key then hides it and changes nothing about the end.
+func (v *visit) cover(due time.Time, reason NextReason) {
+	i := &v.idle
+	if reason == NextLongest && i.due.Equal(due) {
+		if !v.w.options.Now().Before(due) {
+			v.end(NextLongest)
+		}
+		return
+	}
+	i.due = due
+	i.cover = &cover{Cover: parts.NewCover(v.proceed), reason: reason}
+	v.say()
+	c := v.w.window.Canvas()
+	c.Overlays().Add(i.cover.Cover)
+	i.cover.Resize(c.Size())
+	c.Focus(i.cover.Cover)
+	v.report(EventCountdown, string(reason))
+}
+
+func (v *visit) remaining() time.Duration { return v.idle.due.Sub(v.w.options.Now()) }
+
+func (v *visit) countDown(now time.Time) {
+	if v.idle.cover.touched {
+		return
+	}
+	if !now.Before(v.idle.due) {
+		v.end(v.idle.cover.reason)
+		return
+	}
+	v.say()
+}
+
+// say tells how long is left.
+func (v *visit) say() { v.idle.cover.Say(v.w.coverWords(v.idle.cover.reason, v.remaining())) }
+
+// coverLinger is how long the countdown stays after a key: what the same key
+// types besides must not reach the page beneath.
+const coverLinger = 150 * time.Millisecond
+
+// proceed is any key during the countdown. It goes no further than that.
+func (v *visit) proceed() {
+	i := &v.idle
+	if i.cover == nil || i.cover.touched {
+		return
+	}
+	i.cover.touched = true
+	v.report(EventContinued, string(i.cover.reason))
+	v.w.options.After(coverLinger, func() {
+		i.hide(v.w)
+		if !v.over {
+			v.w.focusScreen()
+			v.touch()
+			i.seen = v.w.traces()
+		}
+	})
+}
+
+// hide takes the countdown away.
+func (i *idle) hide(w *Window) {
+	if i.cover != nil {
+		w.window.Canvas().Overlays().Remove(i.cover.Cover)
+		i.cover = nil
+	}
+}
+
+// cover is what lies over the page meanwhile.
+type cover struct {
+	*parts.Cover
+	reason  NextReason
+	touched bool
+}
+
+// coverWords are what the countdown says.
+func (w *Window) coverWords(reason NextReason, left time.Duration) (what, more string) {
+	id := "workstation.idle."
+	if reason == NextLongest {
+		id = "workstation.longest."
+	}
+	seconds := max(0, int((left+time.Second-1)/time.Second))
+	return w.lang.N(id+"what", seconds), w.T(id + "more")
+}
