@@ -40,6 +40,12 @@ func (m *moody) Kinship(context.Context, string, string) (server.Kinship, error)
 	return m.answer, nil
 }
 
+func (*moody) Queue(context.Context, string, string, time.Time, time.Time) ([]portal.QueuePoint, error) {
+	return nil, nil
+}
+
+func (*moody) History(context.Context, string, string) ([]server.Event, error) { return nil, nil }
+
 func (m *moody) Applications(context.Context, string) ([]portal.Application, error) { return nil, nil }
 func (m *moody) State(context.Context) string                                       { return "ok" }
 

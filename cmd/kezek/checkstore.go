@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 
 	"kezek.kz/kezek/portal/practice"
 	"kezek.kz/kezek/store"
@@ -25,7 +24,7 @@ func runCheckStore(args []string) int {
 // practiceCheck is that check in the practice portals' terms; nil where the
 // program does not know its own file.
 func practiceCheck() func(ctx context.Context, path string) error {
-	self, err := os.Executable()
+	self, err := ownProgram()
 	if err != nil {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"kezek.kz/kezek/cmd/kezek/internal/policy"
 	"kezek.kz/kezek/ui/lang"
 )
 
@@ -33,6 +34,8 @@ type env struct {
 	now            func() time.Time
 	rand           io.Reader
 	words          *lang.Localizer
+	// policy is the machine's, nil where there is none or nobody has asked.
+	policy *policy.Policy
 	// pause waits, and returns the context's error where that ends first.
 	pause func(context.Context, time.Duration) error
 	// terminal opens the person's terminal for a question, errNoTerminal
@@ -63,7 +66,11 @@ func commands() []command {
 		{name: "attach", run: runAttach},
 		{name: "verify", run: runVerify},
 		{name: "practice", run: runPractice},
+		{name: "policy", run: runPolicy},
+		{name: "audit", run: runAudit},
+		{name: citizenCommand, run: runCitizen, hidden: true},
 		{name: "tour", run: runTour, hidden: true},
+		{name: "may-replace", run: runMayReplace, hidden: true},
 	}
 }
 

@@ -44,6 +44,8 @@ func (d *desk) trustOf(e portal.CatalogueEntry) (*trust.Store, error) {
 		return trust.Load(e.TrustDir)
 	case e.TrustDir != "":
 		return trust.Load(filepath.Join(d.dir, e.TrustDir))
+	case d.env.policy != nil && d.env.policy.TrustDir != "":
+		return trust.Load(d.env.policy.TrustDir)
 	}
 	if d.authorities == nil {
 		return nil, nil
@@ -76,6 +78,7 @@ func (d *desk) dial(ctx context.Context, address string, roots *x509.CertPool, c
 	c, err := client.New(client.Options{
 		Address: address, Roots: roots, Version: version,
 		Language: d.language, Now: d.env.now, Proxy: d.proxy.choose,
+		SessionProfile: d.sessionProfile(), WorkstationID: d.workstation,
 	})
 	if err != nil {
 		return nil, err
@@ -85,6 +88,15 @@ func (d *desk) dial(ctx context.Context, address string, roots *x509.CertPool, c
 		return nil, err
 	}
 	return &ui.Connection{Client: c, Discovery: discovery, Trust: chain, Practice: desk}, nil
+}
+
+// sessionProfile is what kind of session is asked for where the window does not
+// say.
+func (d *desk) sessionProfile() string {
+	if d.env.isWorkstation() {
+		return portal.ProfileShared
+	}
+	return portal.ProfilePersonal
 }
 
 // language is the window's of now, for the portal's own texts.

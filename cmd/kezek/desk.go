@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"kezek.kz/kezek/assets"
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer/keyfiles"
 	"kezek.kz/kezek/signer/revocation"
@@ -27,33 +26,40 @@ type desk struct {
 	env         *env
 	app         fyne.App
 	dir         string
+	catalogue   *portal.CatalogueFile
 	portals     []portal.CatalogueEntry
 	store       *store.Store
 	practice    *practiceHost
 	authorities *trust.Folder
 	revocation  *revocation.Checker
+	printouts   *printouts
+	workstation string         // the UUID of a service centre's; empty at home
 	proxy       *proxySettings // one for all portals: it is asked by one at a time
 }
 
 // openDesk opens the desk in a configuration folder.
 func openDesk(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err error) {
-	d = &desk{env: e, app: a, dir: dir, practice: newPracticeHost(filepath.Join(dir, "practice"), e), proxy: newProxySettings(e)}
-	if d.portals, err = catalogue(dir); err != nil {
+	d = &desk{env: e, app: a, dir: dir, practice: newPracticeHost(filepath.Join(dir, "practice"), e), proxy: newProxySettings(e), printouts: newPrintouts(dir)}
+	applyPolicy(e.policy, a.Preferences())
+	if d.catalogue, err = d.openCatalogue(); err != nil {
 		return nil, err
 	}
+	d.portals = d.catalogue.Entries()
 	// Where nothing can be written nobody is kept from signing in: the portal
 	// judges chains, too.
 	d.authorities, _ = trust.OpenFolder(filepath.Join(dir, "trust"))
 	d.revocation = revocation.NewChecker(revocation.Options{
 		Dir: filepath.Join(dir, "revocation"), Network: true, Now: e.now, Rand: e.rand,
 	})
-	d.store, err = openStore(ctx, dir, a.Preferences().Bool(ui.PrefMemoryOnly), e)
+	memory := e.isWorkstation() || a.Preferences().Bool(ui.PrefMemoryOnly)
+	d.store, err = openStore(ctx, dir, memory, e)
 	return d, err
 }
 
 // Close ends the practice portal and the cache.
 func (d *desk) Close() {
 	d.practice.Close()
+	d.printouts.clear()
 	_ = d.store.Close()
 }
 
@@ -64,14 +70,19 @@ func (d *desk) options(startPortal string) ui.Options {
 		Connect: d.connect, Open: opener().Open, Tokens: d.tokens, Revocation: d.revocation,
 		KeyFiles: d.keyFiles, PickFile: choose.keyFile(), PickCertificate: choose.certificate(), SaveFile: choose.save,
 		OpenPath:         openPath,
+		Temporary:        d.printouts.keep,
+		Notify:           d.notify,
 		FetchAuthorities: fetchAuthorities,
 		Store:            d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
 	}
 	if d.authorities != nil {
 		o.Authorities = d.authorities
 	}
-	return o
+	return d.comfort(o)
 }
+
+// notify shows one of the system's own notifications.
+func (d *desk) notify(title, text string) { d.app.SendNotification(fyne.NewNotification(title, text)) }
 
 // fetchAuthorities downloads the national authority's certificates from its own
 // addresses; none is trusted by that.
@@ -97,21 +108,6 @@ func downloads() string {
 // none in particular.
 func (d *desk) offers(id string) bool {
 	return id == "" || slices.ContainsFunc(d.portals, func(e portal.CatalogueEntry) bool { return e.ID == id })
-}
-
-// catalogueName is the file in the configuration folder by which an
-// administrator replaces the shipped catalogue.
-const catalogueName = "portals.json"
-
-func catalogue(dir string) ([]portal.CatalogueEntry, error) {
-	data, err := os.ReadFile(filepath.Join(dir, catalogueName))
-	if os.IsNotExist(err) {
-		data, err = assets.Portals, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return portal.ParseCatalogue(data)
 }
 
 // mostKeyFiles is how many key files a list offers at most, and searchLimit

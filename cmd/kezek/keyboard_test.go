@@ -36,11 +36,11 @@ func (w *walker) portalThatOffersNothing() {
 // catalogueEntry is a portal's name.
 func catalogueEntry(t testing.TB, id string) string {
 	t.Helper()
-	all, err := catalogue(t.TempDir())
+	all, err := openCatalogue(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range all {
+	for _, e := range all.Entries() {
 		if e.ID == id {
 			return e.Name.RU
 		}

@@ -27,6 +27,12 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == tokenHelperCommand {
 		os.Exit(runTokenHelper())
 	}
+	if len(os.Args) > 1 && os.Args[1] == enderCommand {
+		os.Exit(runEnder())
+	}
+	if wantsConsole(os.Args[1:]) {
+		joinConsole()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], systemEnv())
 	stop()
@@ -62,7 +68,7 @@ func run(ctx context.Context, args []string, e *env) int {
 		fmt.Fprintln(e.stdout, "kezek", version)
 		return exitOK
 	}
-	if len(args[0]) > 1 && args[0][0] == '-' && !isHelp(args[0]) {
+	if len(args[0]) > 1 && args[0][0] == '-' && !isHelp(args[0]) || namesFile(args[0]) {
 		return runWindow(ctx, args, e)
 	}
 	return runHelp(args, e)

@@ -32,6 +32,14 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == checkStoreCommand {
 		os.Exit(runCheckStore(os.Args[2:]))
 	}
+	// So are a workstation's windows, in an environment of their own.
+	if len(os.Args) > 1 && os.Args[1] == enderCommand {
+		os.Exit(runEnder())
+	}
+	if len(os.Args) > 1 && os.Args[1] == citizenCommand {
+		testCitizen()
+		return
+	}
 	for name, program := range programs() {
 		if os.Getenv(name) != "" {
 			program()
@@ -46,7 +54,7 @@ func TestMain(m *testing.M) {
 // programs are what the test binary can run as, by the environment variable
 // that says so.
 func programs() map[string]func() {
-	return map[string]func(){asProgram: main, asBareWindow: bareWindow, asWalkedWindow: walkedWindow}
+	return map[string]func(){asStation: testStation, asProgram: main, asBareWindow: bareWindow, asWalkedWindow: walkedWindow}
 }
 
 // result is what a command line left.

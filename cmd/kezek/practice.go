@@ -53,7 +53,7 @@ func practiceFailed(e *env, err error) int {
 		{practice.ErrNoAuthority, "terminal.practice_no_authority"},
 		{practice.ErrFarAway, "terminal.practice_far_away"},
 		{trust.ErrUnreadable, "terminal.practice_no_authority"},
-		{practice.ErrNoList, "terminal.practice_no_list"},
+		{revocation.ErrNoList, "terminal.practice_no_list"},
 		{revocation.ErrUnreadable, "terminal.practice_no_list"},
 	} {
 		if errors.Is(err, known.err) {

@@ -31,6 +31,7 @@ const (
 // exceptions. They are read at every request, so that a change is taken up
 // without starting the program anew. Other systems have the two variables only.
 type proxySettings struct {
+	fixed  string // by the machine's policy; empty: there is none
 	getenv func(string) string
 	now    func() time.Time
 	read   func() ieproxy.ProxyConf
@@ -52,7 +53,12 @@ type scriptAnswer struct {
 }
 
 func newProxySettings(e *env) *proxySettings {
+	fixed := ""
+	if e.policy != nil {
+		fixed = e.policy.Proxy
+	}
 	return &proxySettings{
+		fixed:  fixed,
 		getenv: e.getenv, now: e.now, wait: scriptPatience, read: ieproxy.ReloadConf,
 		script: func(conf ieproxy.ProxyScriptConf, target string) string { return conf.FindProxyForURL(target) },
 	}
@@ -63,6 +69,8 @@ func (s *proxySettings) choose(r *http.Request) (*url.URL, error) {
 	target := &url.URL{Scheme: r.URL.Scheme, Host: r.URL.Host, Path: "/"} // a script need not know more
 	named := firstOf(s.getenv, "HTTPS_PROXY", "https_proxy")
 	switch {
+	case s.fixed != "":
+		return proxyURL(s.fixed)
 	case excluded(target, firstOf(s.getenv, "NO_PROXY", "no_proxy")):
 		return nil, nil
 	case named != "":

@@ -32,6 +32,7 @@ func bareWindow() {
 type display struct {
 	name string
 	x    *xgb.Conn
+	pid  int // of the display's own process
 }
 
 func newDisplay(tb testing.TB) *display {
@@ -56,7 +57,7 @@ func newDisplay(tb testing.TB) *display {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	d := &display{name: ":" + strings.TrimSpace(string(number[:n]))}
+	d := &display{pid: server.Process.Pid, name: ":" + strings.TrimSpace(string(number[:n]))}
 	if d.x, err = xgb.NewConnDisplay(d.name); err != nil {
 		tb.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
 	"os/exec"
 
 	"kezek.kz/kezek/signer/token"
@@ -20,7 +19,7 @@ func runTokenHelper() int { return token.Main() }
 // tokenLauncher starts such children; where the program does not know its own
 // file, it opens no token.
 func tokenLauncher() *token.Launcher {
-	self, err := os.Executable()
+	self, err := ownProgram()
 	if err != nil {
 		return &token.Launcher{}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"kezek.kz/kezek/portal/practice"
 	"kezek.kz/kezek/ui"
+	"kezek.kz/kezek/ui/look"
 )
 
 // tourID keeps the preferences of a tour apart from the person's own.
@@ -25,8 +26,9 @@ const tourID = appID + ".tour"
 type tourLook struct {
 	name, language string
 	textSize       int
-	dark           bool
+	colours        look.Choice
 	all            bool // every refusal, and not a dozen
+	guide          bool // for the guide: the same on every computer
 }
 
 func tourLooks() []tourLook {
@@ -34,9 +36,10 @@ func tourLooks() []tourLook {
 		{name: "ru", language: "ru", textSize: 100, all: true},
 		{name: "kk", language: "kk", textSize: 100},
 		{name: "en", language: "en", textSize: 100},
-		{name: "ru-dark", language: "ru", textSize: 100, dark: true},
+		{name: "ru-dark", language: "ru", textSize: 100, colours: look.Dark},
 		{name: "kk-150", language: "kk", textSize: 150},
-		{name: "en-150-dark", language: "en", textSize: 150, dark: true},
+		{name: "en-150-dark", language: "en", textSize: 150, colours: look.Dark},
+		{name: "kk-200-contrast", language: "kk", textSize: 200, colours: look.HighContrast},
 	}
 }
 
@@ -65,7 +68,7 @@ func tourChildren() []ui.TourChild {
 // runTour leaves numbered pictures of every screen in a folder, one folder
 // below it for each look.
 func runTour(ctx context.Context, args []string, e *env) int {
-	dir, only, err := parseTour(args)
+	what, err := parseTour(args)
 	if err != nil {
 		return usage(e, "tour", err)
 	}
@@ -76,7 +79,7 @@ func runTour(ctx context.Context, args []string, e *env) int {
 	a := app.NewWithID(tourID)
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
-			err = tourAll(ctx, e, a, dir, only)
+			err = what.run(ctx, e, a)
 			fyne.Do(a.Quit)
 		}()
 	})
@@ -91,43 +94,70 @@ func runTour(ctx context.Context, args []string, e *env) int {
 	return exitOK
 }
 
-func parseTour(args []string) (dir, only string, err error) {
+// tourArgs are what a tour is of: all screens into dir, those of one look only,
+// or the user's guide of the repository at guide.
+type tourArgs struct{ dir, only, guide string }
+
+func parseTour(args []string) (tourArgs, error) {
+	var t tourArgs
 	f := flag.NewFlagSet("tour", flag.ContinueOnError)
-	f.StringVar(&dir, "dir", "", "")
-	f.StringVar(&only, "look", "", "")
+	f.StringVar(&t.dir, "dir", "", "")
+	f.StringVar(&t.only, "look", "", "")
+	f.StringVar(&t.guide, "guide", "", "")
 	rest, err := parse(f, args)
-	if err == nil && (dir == "" || len(rest) > 0) {
+	if err == nil && ((t.dir == "") == (t.guide == "") || len(rest) > 0) {
 		err = errNoDir
 	}
-	return dir, only, err
+	return t, err
+}
+
+func (t tourArgs) run(ctx context.Context, e *env, a fyne.App) error {
+	if t.guide != "" {
+		return guideAll(ctx, e, a, t.guide)
+	}
+	return tourAll(ctx, e, a, t.dir, t.only)
 }
 
 func tourAll(ctx context.Context, e *env, a fyne.App, dir, only string) error {
-	for _, look := range tourLooks() {
-		if only != "" && only != look.name {
+	for _, worn := range tourLooks() {
+		if only != "" && only != worn.name {
 			continue
 		}
-		if err := tourOnce(ctx, e, a, filepath.Join(dir, look.name), look); err != nil {
-			return fmt.Errorf("%s: %w", look.name, err)
+		if err := tourOnce(ctx, e, a, filepath.Join(dir, worn.name), worn); err != nil {
+			return fmt.Errorf("%s: %w", worn.name, err)
 		}
 	}
 	return nil
 }
 
-// tourOnce goes through the screens in one look, in a configuration folder
-// that is new each time.
-func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, look tourLook) error {
+// tourOnce goes through the screens in one look.
+func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, worn tourLook) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	return withTourWindow(ctx, e, a, worn, func(w *ui.Window, p *practice.Practice) error {
+		tour := ui.Tour{
+			Window: w, Unfit: noted(p, practice.NoteSigning), Password: practice.Password,
+			Child: practiceChild, Stranger: tourStranger, Children: tourChildren(), AllRefusals: worn.all, Picture: pictures(e, dir),
+		}
+		if err := tour.RunGreeting(ctx); err != nil {
+			return err
+		}
+		return tour.Run(ctx)
+	})
+}
+
+// withTourWindow opens a window in one look, in a configuration folder that is
+// new each time, and closes it when use returns.
+func withTourWindow(ctx context.Context, e *env, a fyne.App, worn tourLook, use func(*ui.Window, *practice.Practice) error) error {
 	config, err := os.MkdirTemp("", "kezek-tour-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(config)
-	a.Preferences().SetString(ui.PrefLanguage, look.language)
-	a.Preferences().SetInt(ui.PrefTextSize, look.textSize)
-	a.Preferences().SetBool(ui.PrefDark, look.dark)
+	a.Preferences().SetString(ui.PrefLanguage, worn.language)
+	a.Preferences().SetInt(ui.PrefTextSize, worn.textSize)
+	a.Preferences().SetString(ui.PrefLook, string(worn.colours))
 	d, err := openDesk(ctx, e, a, config)
 	if err != nil {
 		return err
@@ -137,20 +167,25 @@ func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, look tourLook
 	if err != nil {
 		return err
 	}
-	w := openTourWindow(d)
+	o := d.options("")
+	o.KeyFiles, o.PickFile = nil, nil // nothing of this computer's own in the pictures
+	o.Settle = 0                      // a tour presses no key twice by mistake
+	w := openTourWindow(worn.change(o))
 	defer fyne.DoAndWait(w.Close)
-	tour := ui.Tour{
-		Window: w, Unfit: noted(p, practice.NoteSigning), Password: practice.Password,
-		Child: practiceChild, Stranger: tourStranger, Children: tourChildren(), AllRefusals: look.all, Picture: pictures(e, dir),
-	}
-	return tour.Run(ctx)
+	return use(w, p)
 }
 
-func openTourWindow(d *desk) *ui.Window {
+// change leaves out of the window what the look does not show.
+func (l tourLook) change(o ui.Options) ui.Options {
+	if l.guide {
+		return o.ForGuide()
+	}
+	return o
+}
+
+func openTourWindow(o ui.Options) *ui.Window {
 	var w *ui.Window
 	fyne.DoAndWait(func() {
-		o := d.options("")
-		o.KeyFiles, o.PickFile = nil, nil // nothing of this computer's own in the pictures
 		w = ui.New(o)
 		w.Show()
 	})

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"github.com/jezek/xgb"
 
+	"kezek.kz/kezek/cmd/kezek/internal/instance"
 	"kezek.kz/kezek/ui"
 	"kezek.kz/kezek/ui/lang"
 )
@@ -31,6 +32,8 @@ func walkedWindow() {
 	if err != nil {
 		panic(err)
 	}
+	first, _, _ := beFirst(context.Background(), e, dir, windowStart{})
+	defer first.Close()
 	d, err := openDesk(context.Background(), e, a, dir)
 	if err != nil {
 		panic(err)
@@ -39,6 +42,7 @@ func walkedWindow() {
 	o := d.options("")
 	o.KeyFiles, o.PickFile = nil, nil // none of this computer's own
 	w := ui.New(o)
+	first.Serve(func(m instance.Message) error { return opened(w, m) })
 	go answerQuestions(a, w, os.Stdin, os.Stdout)
 	w.ShowAndRun()
 }

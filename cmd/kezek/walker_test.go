@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -57,7 +58,7 @@ func newWalker(t *testing.T) *walker {
 }
 
 // open starts the program and waits for its window, which gets the keyboard.
-func (w *walker) open() {
+func (w *walker) open() *exec.Cmd {
 	w.Helper()
 	c := w.d.command(w, asWalkedWindow)
 	in, err := c.StdinPipe()
@@ -85,6 +86,7 @@ func (w *walker) open() {
 	if err := xproto.SetInputFocusChecked(w.d.x, xproto.InputFocusParent, w.window, xproto.TimeCurrentTime).Check(); err != nil {
 		w.Fatal(err)
 	}
+	return c
 }
 
 // shown is the window on the display that shows something.

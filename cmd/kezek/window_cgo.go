@@ -4,16 +4,16 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"kezek.kz/kezek/cmd/kezek/internal/instance"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui"
 	"kezek.kz/kezek/ui/explain"
@@ -23,7 +23,12 @@ import (
 // FyneApp.toml.
 const appID = "kz.kezek.app"
 
-// runWindow opens the window and returns when it was closed.
+// enterSettles is longer than anybody takes to press Enter twice by mistake, and
+// shorter than it takes to read a page.
+const enterSettles = 300 * time.Millisecond
+
+// runWindow opens the window and returns when it was closed; or it hands over
+// to the window that is open already, and returns at once.
 func runWindow(ctx context.Context, args []string, e *env) int {
 	start, err := parseWindow(args)
 	if err != nil {
@@ -33,40 +38,57 @@ func runWindow(ctx context.Context, args []string, e *env) int {
 		e.warn("terminal.no_display")
 		return exitFailed
 	}
+	if e.policy, err = machinePolicy(); err != nil {
+		fmt.Fprintln(e.stderr, e.policyWrong(err))
+		return exitFailed
+	}
+	if e.policy != nil && e.policy.Workstation != nil {
+		return runWorkstation(ctx, e.policy, e)
+	}
 	dir, err := configFolder()
 	if err != nil {
 		return failed(e, named("", err))
 	}
+	first, code, goOn := beFirst(ctx, e, dir, start)
+	if !goOn {
+		return code
+	}
+	defer first.Close()
+	return openWindow(ctx, e, dir, start, first)
+}
+
+// openWindow opens the window of the one running program.
+func openWindow(ctx context.Context, e *env, dir string, start windowStart, first *instance.First) int {
+	tidyToolkit(appID)
 	d, err := openDesk(ctx, e, app.NewWithID(appID), dir)
-	switch {
-	case errors.Is(err, store.ErrLocked) && raiseRunning(dir):
-		return exitOK
-	case err != nil:
+	if err != nil {
 		fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, err)))
 		return exitFailed
 	}
 	defer d.Close()
-	if !d.offers(start) {
+	if !d.offers(start.portal) {
 		return usage(e, "window", errNoSuchPortal)
 	}
-	w := ui.New(d.options(start))
-	defer listenForSecondStart(dir, w.Raise)()
+	crashes := filepath.Join(dir, crashName)
+	o := greeted(d.options(start.portal), takeCrash(crashes))
+	defer keepCrashes(crashes)()
+	o.StartFile, o.Settle = start.file, enterSettles
+	w := ui.New(o)
+	first.Serve(func(m instance.Message) error { return opened(w, m) })
 	stop := context.AfterFunc(ctx, func() { fyne.Do(d.app.Quit) })
 	defer stop()
 	w.ShowAndRun()
 	return exitOK
 }
 
-// parseWindow returns the id of the portal to open on.
-func parseWindow(args []string) (string, error) {
-	var start string
-	f := flag.NewFlagSet("window", flag.ContinueOnError)
-	f.StringVar(&start, "portal", "", "")
-	rest, err := parse(f, args)
-	if err == nil && len(rest) > 0 {
-		err = errTooMany
+// opened lets the window open what a later start was started with.
+func opened(w *ui.Window, m instance.Message) error {
+	known := false
+	fyne.DoAndWait(func() { known = w.Open(ui.Opening{File: m.File, Portal: m.Portal}) })
+	if !known {
+		return errNoSuchPortal
 	}
-	return start, err
+	return nil
 }
 
 // hasDisplay tells whether a window can be opened at all; Fyne would end the
@@ -97,7 +119,7 @@ func configFolder() (string, error) {
 // context's.
 func openStore(ctx context.Context, dir string, memory bool, e *env) (*store.Store, error) {
 	o := store.Options{Dir: dir, Memory: memory, Keyring: store.SystemKeyring(), Now: e.now, Rand: e.rand}
-	if self, err := os.Executable(); err == nil {
+	if self, err := ownProgram(); err == nil {
 		o.Check = store.CheckCommand(self, checkStoreCommand)
 	}
 	return store.Open(ctx, o)

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"kezek.kz/kezek/cmd/kezek/internal/policy"
+)
+
+func TestMayReplace(t *testing.T) {
+	hours, err := policy.NewHours("20:00", "06:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	station := &policy.Policy{Workstation: &policy.Workstation{}, Updates: hours}
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.Local)
+	night := time.Date(2026, 3, 2, 23, 30, 0, 0, time.Local)
+	for _, c := range []struct {
+		name   string
+		policy *policy.Policy
+		err    error
+		now    time.Time
+		want   bool
+	}{
+		{"at home", nil, nil, noon, true},
+		{"a policy without a workstation", &policy.Policy{Updates: hours}, nil, noon, true},
+		{"a workstation by day", station, nil, noon, false},
+		{"a workstation by night", station, nil, night, true},
+		{"a policy that cannot be read", nil, policy.ErrUnreadable, night, false},
+		{"a policy that anybody may write", nil, policy.ErrUnsafe, night, false},
+	} {
+		got := mayReplace(func() (*policy.Policy, error) { return c.policy, c.err }, c.now)
+		if got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}

@@ -1,0 +1,6 @@
+//go:build race && cgo && linux
+
+package main
+
+// raceDetector tells that everything takes several times as long.
+const raceDetector = true
