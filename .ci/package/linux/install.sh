@@ -1,0 +1,43 @@
+#!/bin/sh
+# Installs Kezek from the unpacked archive, or removes it again:
+#   ./install.sh                     for everybody, into /usr/local (as root)
+#   PREFIX=$HOME/.local ./install.sh for oneself
+#   ./install.sh remove
+# DESTDIR stands before PREFIX, for whoever makes a package of it.
+set -eu
+cd "$(dirname "$0")"
+to=${DESTDIR:-}${PREFIX:-/usr/local}
+
+files() { find bin share -type f | LC_ALL=C sort; }
+
+refresh() {
+	[ -z "${DESTDIR:-}" ] || return 0
+	for command in "update-desktop-database -q $to/share/applications" "gtk-update-icon-cache -q -t $to/share/icons/hicolor"; do
+		# Both only make a desktop notice sooner.
+		if command -v "${command%% *}" >/dev/null 2>&1; then $command || true; fi
+	done
+}
+
+case ${1:-install} in
+install)
+	files | while read -r f; do
+		mode=644
+		[ "$f" = bin/kezek ] && mode=755
+		# A new file beside the old one, then its name: a running program keeps its own.
+		install -D -m "$mode" "$f" "$to/$f.new"
+		mv "$to/$f.new" "$to/$f"
+	done
+	refresh
+	echo "Kezek is installed under $to."
+	;;
+remove)
+	files | while read -r f; do rm -f "$to/$f"; done
+	rmdir "$to/share/doc/kezek" 2>/dev/null || true
+	refresh
+	echo "Kezek is removed from $to. ~/.config/kezek and /etc/kezek were left alone."
+	;;
+*)
+	echo "usage: $0 [install|remove]" >&2
+	exit 2
+	;;
+esac
