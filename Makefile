@@ -8,8 +8,12 @@ KEZEK       := $(BUILD)/kezek
 TOUR        ?= tour
 # What only computes (shaping letters, drawing their pixels, reading fonts) is
 # compiled without the race detector's marks: it shares nothing and would take
-# half of the time of the window's tests.
-COMPUTING   := image/... golang.org/x/image/... github.com/go-text/... github.com/fyne-io/oksvg codeberg.org/go-pdf/fpdf encoding/xml encoding/binary
+# half of the time of the window's tests. None of it may use package sync: the
+# linker keeps one copy of sync.Map for all, and where that is one without marks
+# everybody's maps look like races.
+COMPUTING   := image/color image/draw image/png golang.org/x/image/vector golang.org/x/image/math/... \
+	golang.org/x/image/font/... github.com/go-text/typesetting/font/... github.com/go-text/typesetting/harfbuzz/... \
+	github.com/go-text/typesetting/shaping github.com/go-text/typesetting/segmenter github.com/fyne-io/oksvg
 UNMARKED    := $(foreach p,$(COMPUTING),-gcflags='$(p)=-race=false')
 # The toolkit keeps what it has drawn for a minute: in that time two hundred tests
 # draw their pages, and each would be kept.
