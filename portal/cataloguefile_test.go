@@ -99,6 +99,7 @@ func TestCatalogueResetWithoutAFile(t *testing.T) {
 func TestCatalogueIsNotChanged(t *testing.T) {
 	fixed := FixedCatalogue([]CatalogueEntry{ownPortal(t, "https://a.example.kz"), ownPortal(t, "https://b.example.kz")})
 	c, _ := openCatalogue(t)
+	emptied, _ := openCatalogue(t)
 	blocked, path := openCatalogue(t)
 	if err := os.WriteFile(filepath.Dir(path)+"-file", nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -110,7 +111,7 @@ func TestCatalogueIsNotChanged(t *testing.T) {
 		want error
 	}{
 		"an address that is there": {c, func(c *CatalogueFile) error { return c.Add(ownPortal(t, "https://open-almaty.kz")) }, ErrCatalogueSame},
-		"the last one": {c, func(c *CatalogueFile) error {
+		"the last one": {emptied, func(c *CatalogueFile) error {
 			for _, e := range c.Entries() {
 				if err := c.Remove(e.ID); err != nil {
 					return err
