@@ -184,17 +184,21 @@ func family(temp string) []int {
 	return list
 }
 
+// atLast is when what has not happened yet counts as never happening. How long it
+// really takes is told by the test, and measured with real windows by make
+// citizens: a machine that compiles beside it needs several times as long.
+const atLast = 20 * time.Second
+
 func TestWindowsEndLeavesNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		signal syscall.Signal
 		reason string
-		most   time.Duration
 	}{
-		"asked":    {syscall.SIGUSR1, "button", 2 * time.Second},
-		"killed":   {syscall.SIGKILL, ReasonCrash, 2 * time.Second},
-		"crashed":  {syscall.SIGSEGV, ReasonCrash, 2 * time.Second},
-		"stopped":  {syscall.SIGSTOP, ReasonHang, hangAfter + 4*time.Second},
-		"finished": {syscall.SIGTERM, ReasonCrash, 2 * time.Second},
+		"asked":    {syscall.SIGUSR1, "button"},
+		"killed":   {syscall.SIGKILL, ReasonCrash},
+		"crashed":  {syscall.SIGSEGV, ReasonCrash},
+		"stopped":  {syscall.SIGSTOP, ReasonHang},
+		"finished": {syscall.SIGTERM, ReasonCrash},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -211,22 +215,22 @@ func TestWindowsEndLeavesNothing(t *testing.T) {
 			next, nextTemp := r.shown()
 			took := time.Since(begun)
 			t.Logf("the next window after %v", took.Round(time.Millisecond))
-			if took > c.most || next == pid || nextTemp == temp {
+			if took > atLast || next == pid || nextTemp == temp {
 				t.Errorf("%v; %d after %d", took, next, pid)
 			}
 			select {
 			case token := <-r.portal.ended:
-				if token != "Bearer fresh" || time.Since(begun) > c.most {
+				if token != "Bearer fresh" {
 					t.Errorf("%q after %v", token, time.Since(begun))
 				}
-			case <-time.After(c.most):
+			case <-time.After(atLast):
 				t.Error("the session has not been ended")
 			}
-			within(t, 2*time.Second, "its processes' end", func() bool { return len(family(temp)) == 0 })
+			within(t, atLast, "its processes' end", func() bool { return len(family(temp)) == 0 })
 			if _, err := os.Lstat(filepath.Dir(temp)); !os.IsNotExist(err) {
 				t.Errorf("its folder is there: %v", err)
 			}
-			within(t, 2*time.Second, "the journal", func() bool {
+			within(t, atLast, "the journal", func() bool {
 				return r.written("journal next "+c.reason) && r.written("journal session_ended ")
 			})
 			if _, err := os.Stat(filepath.Join(r.notes, "authority.pem")); err != nil {
@@ -251,11 +255,11 @@ func TestSupervisorsDeathTakesAllWithIt(t *testing.T) {
 				if token != "Bearer fresh" {
 					t.Error(token)
 				}
-			case <-time.After(3 * time.Second):
+			case <-time.After(atLast):
 				t.Error("the session has not been ended")
 			}
-			within(t, 2*time.Second, "its processes' end", func() bool { return len(family(temp)) == 0 })
-			within(t, 2*time.Second, "the folders' end", func() bool {
+			within(t, atLast, "its processes' end", func() bool { return len(family(temp)) == 0 })
+			within(t, atLast, "the folders' end", func() bool {
 				folders, _ := filepath.Glob(filepath.Join(r.base, prefix+"*"))
 				return len(folders) == 0
 			})
@@ -299,7 +303,7 @@ func TestSupervisorThatIsAskedToEndEndsAll(t *testing.T) {
 	if err := r.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	within(t, 4*time.Second, "the supervisor's end", func() bool { return !alive(r.cmd.Process.Pid) })
+	within(t, atLast, "the supervisor's end", func() bool { return !alive(r.cmd.Process.Pid) })
 	if alive(pid) || len(family(temp)) > 0 {
 		t.Error("something is left")
 	}
@@ -322,10 +326,10 @@ func TestPortalThatDoesNotAnswerHoldsNobodyUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.shown()
-	if took := time.Since(begun); took > 2*time.Second {
+	if took := time.Since(begun); took > atLast {
 		t.Error(took)
 	}
-	within(t, 5*time.Second, "the journal", func() bool { return r.written("journal session_not_ended ") })
+	within(t, atLast, "the journal", func() bool { return r.written("journal session_not_ended ") })
 }
 
 func TestSecondSupervisorIsRefused(t *testing.T) {
