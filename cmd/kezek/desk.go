@@ -81,9 +81,6 @@ func (d *desk) options(startPortal string) ui.Options {
 	return d.comfort(o)
 }
 
-// notify shows one of the system's own notifications.
-func (d *desk) notify(title, text string) { d.app.SendNotification(fyne.NewNotification(title, text)) }
-
 // fetchAuthorities downloads the national authority's certificates from its own
 // addresses; none is trusted by that.
 func fetchAuthorities(ctx context.Context, progress func(done, total int, address string)) ([]trust.Result, error) {
