@@ -23,7 +23,7 @@ type target struct {
 }
 
 // targets are all of them; the build tags are the Makefile's.
-var targets = []target{{"linux", "x11"}, {"windows", "accessibility"}, {"darwin", "accessibility"}}
+var targets = []target{{"linux", "x11"}, {"windows", "accessibility"}, {"darwin", ""}}
 
 // programs are what the packages hold.
 var programs = []string{"./cmd/kezek", "./cmd/kezek-start", "./cmd/kezek-console"}

@@ -7,6 +7,7 @@ import (
 	"kezek.kz/kezek/assets"
 	"kezek.kz/kezek/cmd/kezek/internal/policy"
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/ui/lang"
 )
 
 // runMayReplace tells an installer by its exit code whether it may replace a
@@ -39,5 +40,5 @@ func mayReplace(load func() (*policy.Policy, error), now time.Time) bool {
 	case p == nil || p.Workstation == nil:
 		return true
 	}
-	return p.Updates.Contain(now)
+	return p.Updates.Contain(now.In(lang.Almaty()))
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kezek.kz/kezek/cmd/kezek/internal/policy"
+	"kezek.kz/kezek/ui/lang"
 )
 
 func TestMayReplace(t *testing.T) {
@@ -13,8 +14,8 @@ func TestMayReplace(t *testing.T) {
 		t.Fatal(err)
 	}
 	station := &policy.Policy{Workstation: &policy.Workstation{}, Updates: hours}
-	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.Local)
-	night := time.Date(2026, 3, 2, 23, 30, 0, 0, time.Local)
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, lang.Almaty())
+	night := time.Date(2026, 3, 2, 23, 30, 0, 0, lang.Almaty())
 	for _, c := range []struct {
 		name   string
 		policy *policy.Policy
@@ -26,6 +27,8 @@ func TestMayReplace(t *testing.T) {
 		{"a policy without a workstation", &policy.Policy{Updates: hours}, nil, noon, true},
 		{"a workstation by day", station, nil, noon, false},
 		{"a workstation by night", station, nil, night, true},
+		{"on a computer that counts in UTC, by day", station, nil, time.Date(2026, 3, 3, 2, 0, 0, 0, time.UTC), false},
+		{"on a computer that counts in UTC, by night", station, nil, time.Date(2026, 3, 2, 18, 0, 0, 0, time.UTC), true},
 		{"a policy that cannot be read", nil, policy.ErrUnreadable, night, false},
 		{"a policy that anybody may write", nil, policy.ErrUnsafe, night, false},
 	} {
