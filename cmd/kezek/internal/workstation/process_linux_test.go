@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -184,21 +186,34 @@ func family(temp string) []int {
 	return list
 }
 
-// atLast is when what has not happened yet counts as never happening. How long it
-// really takes is told by the test, and measured with real windows by make
-// citizens: a machine that compiles beside it needs several times as long.
+// atLast is when what has not happened yet counts as never happening.
 const atLast = 20 * time.Second
+
+// bound is how long something may take: quick, unless others want more of this
+// machine than it has, for then the time measures them.
+func bound(quick time.Duration) time.Duration {
+	var load float64
+	data, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return quick
+	}
+	if _, err := fmt.Sscan(string(data), &load); err != nil || load <= 1.5*float64(runtime.NumCPU()) {
+		return quick
+	}
+	return atLast
+}
 
 func TestWindowsEndLeavesNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		signal syscall.Signal
 		reason string
+		most   time.Duration
 	}{
-		"asked":    {syscall.SIGUSR1, "button"},
-		"killed":   {syscall.SIGKILL, ReasonCrash},
-		"crashed":  {syscall.SIGSEGV, ReasonCrash},
-		"stopped":  {syscall.SIGSTOP, ReasonHang},
-		"finished": {syscall.SIGTERM, ReasonCrash},
+		"asked":    {syscall.SIGUSR1, "button", 2 * time.Second},
+		"killed":   {syscall.SIGKILL, ReasonCrash, 2 * time.Second},
+		"crashed":  {syscall.SIGSEGV, ReasonCrash, 2 * time.Second},
+		"stopped":  {syscall.SIGSTOP, ReasonHang, hangAfter + 4*time.Second},
+		"finished": {syscall.SIGTERM, ReasonCrash, 2 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -215,18 +230,18 @@ func TestWindowsEndLeavesNothing(t *testing.T) {
 			next, nextTemp := r.shown()
 			took := time.Since(begun)
 			t.Logf("the next window after %v", took.Round(time.Millisecond))
-			if took > atLast || next == pid || nextTemp == temp {
+			if took > bound(c.most) || next == pid || nextTemp == temp {
 				t.Errorf("%v; %d after %d", took, next, pid)
 			}
 			select {
 			case token := <-r.portal.ended:
-				if token != "Bearer fresh" {
+				if token != "Bearer fresh" || time.Since(begun) > bound(c.most) {
 					t.Errorf("%q after %v", token, time.Since(begun))
 				}
 			case <-time.After(atLast):
 				t.Error("the session has not been ended")
 			}
-			within(t, atLast, "its processes' end", func() bool { return len(family(temp)) == 0 })
+			within(t, bound(2*time.Second), "its processes' end", func() bool { return len(family(temp)) == 0 })
 			if _, err := os.Lstat(filepath.Dir(temp)); !os.IsNotExist(err) {
 				t.Errorf("its folder is there: %v", err)
 			}
@@ -258,7 +273,7 @@ func TestSupervisorsDeathTakesAllWithIt(t *testing.T) {
 			case <-time.After(atLast):
 				t.Error("the session has not been ended")
 			}
-			within(t, atLast, "its processes' end", func() bool { return len(family(temp)) == 0 })
+			within(t, bound(2*time.Second), "its processes' end", func() bool { return len(family(temp)) == 0 })
 			within(t, atLast, "the folders' end", func() bool {
 				folders, _ := filepath.Glob(filepath.Join(r.base, prefix+"*"))
 				return len(folders) == 0
@@ -303,7 +318,7 @@ func TestSupervisorThatIsAskedToEndEndsAll(t *testing.T) {
 	if err := r.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	within(t, atLast, "the supervisor's end", func() bool { return !alive(r.cmd.Process.Pid) })
+	within(t, bound(4*time.Second), "the supervisor's end", func() bool { return !alive(r.cmd.Process.Pid) })
 	if alive(pid) || len(family(temp)) > 0 {
 		t.Error("something is left")
 	}
@@ -326,7 +341,7 @@ func TestPortalThatDoesNotAnswerHoldsNobodyUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.shown()
-	if took := time.Since(begun); took > atLast {
+	if took := time.Since(begun); took > bound(2*time.Second) {
 		t.Error(took)
 	}
 	within(t, atLast, "the journal", func() bool { return r.written("journal session_not_ended ") })
