@@ -21,16 +21,16 @@ FORGETFUL   := FYNE_CACHE=5s
 RECORDED    := $(CURDIR)/$(BUILD)/refusals
 GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-FYNE        := fyne.io/tools/cmd/fyne@v1.7.0
 
 # What Fyne's window is compiled with, and what a virtual display needs.
 WINDOW_PACKAGES  := gcc libc6-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev
 DISPLAY_PACKAGES := xvfb xauth libgl1-mesa-dri
 # Whose programs the tests check ours with: signatures, keyrings, tokens, Java
-# key stores, PDF (poppler-utils), QR codes (zbar-tools).
-TEST_PACKAGES    := openssl libengine-gost-openssl libssl-dev dbus gnome-keyring softhsm2 opensc default-jre-headless poppler-utils xclip zbar-tools
+# key stores, PDF (poppler-utils), QR codes (zbar-tools), the clipboard (xclip), and a
+# printing system of the tests' own (cups).
+TEST_PACKAGES    := openssl libengine-gost-openssl libssl-dev dbus gnome-keyring softhsm2 opensc default-jre-headless poppler-utils xclip zbar-tools cups-daemon cups-client
 
-.PHONY: run test tour guide screens build lint unit refusals collect race citizens bench fuzz package packages-run packages-tour packages-test clean
+.PHONY: run test tour guide screens build lint unit refusals collect race citizens bench fuzz packages-run packages-tour packages-test clean
 
 # The window, on the practice portal. Without a display the same window runs
 # on a virtual one, goes through every screen and leaves their pictures.
@@ -56,8 +56,9 @@ screens: packages-tour build
 	xvfb-run -a -s "-screen 0 1600x1200x24" $(KEZEK) tour -dir $(TOUR)
 
 # The user's guide: its pictures (assets/guide), the words that stand on each
-# and the pages (docs/guide). A picture that looks the same stays as it is. The
-# program holds the pictures, so it is compiled anew afterwards.
+# and the pages (docs/guide). They come out the same each time: what differs in Git
+# is what the program shows otherwise. The program holds the pictures, so it is
+# compiled anew afterwards.
 guide: packages-tour build
 	xvfb-run -a -s "-screen 0 1600x1200x24" $(KEZEK) tour -guide .
 	CGO_ENABLED=0 $(GO) test -count=1 ./ui/guide -run '^TestPagesAreTheWindowsWords$$' -args -write
@@ -111,15 +112,6 @@ fuzz:
 		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 			echo "$$p $$f"; CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$p || exit 1; \
 		done; done
-
-# The desktop bundle, from FyneApp.toml. Fyne's packager wants a Go package
-# beside that file, and counts up the build number in it: both happen in a copy.
-package: packages-run build
-	@rm -rf $(BUILD)/package && mkdir -p $(BUILD)/package $(BUILD)/fyne
-	@cd $(BUILD)/fyne && { [ -f go.mod ] || $(GO) mod init fyne >/dev/null 2>&1; } && $(GO) get $(FYNE) && $(GO) build -o ../fyne-tool $(firstword $(subst @, ,$(FYNE)))
-	@cp -r FyneApp.toml assets $(KEZEK) $(BUILD)/package/ && printf 'package main\n' >$(BUILD)/package/doc.go
-	cd $(BUILD)/package && ../fyne-tool package --executable kezek --release
-	@echo "The bundle is in $(BUILD)/package."
 
 packages-run:
 	@.ci/packages $(WINDOW_PACKAGES)

@@ -4,9 +4,12 @@
 DIST      := $(BUILD)/dist
 RELEASE   := $(BUILD)/release
 VERSION   := $(shell .ci/package/version)
-export SOURCE_DATE_EPOCH ?= $(shell .ci/package/epoch)
-DEB       := $(DIST)/kezek_$(VERSION)_amd64.deb
-TARBALL   := $(DIST)/kezek-$(VERSION)-linux-amd64.tar.xz
+# Asked once, and only where it is needed: what is made for Linux is for the processor
+# that it is made on. Debian and Go have the same names for the two usual ones.
+ARCH       = $(eval ARCH := $(shell dpkg --print-architecture))$(ARCH)
+EPOCH      = $(eval EPOCH := $(shell .ci/package/epoch))$(EPOCH)
+DEB        = $(DIST)/kezek_$(VERSION)_$(ARCH).deb
+TARBALL    = $(DIST)/kezek-$(VERSION)-linux-$(ARCH).tar.xz
 ZIP       := $(DIST)/kezek-$(VERSION)-windows-amd64.zip
 INSTALLER := $(DIST)/kezek-$(VERSION)-windows-amd64-setup.exe
 
@@ -25,10 +28,22 @@ LINUX_PACKAGES   := dpkg-dev xz-utils
 WINDOWS_PACKAGES := gcc-mingw-w64-x86-64 binutils-mingw-w64-x86-64 zip nsis
 # Who judges the packages.
 JUDGES           := lintian desktop-file-utils appstream shellcheck man-db unzip 7zip
+# Whose Windows the installer is tried on.
+WINE             := wine wine64 xvfb xauth
 
-.PHONY: deb tarball windows installer checksums release reproducible package-test bare release-linux release-windows package-parts packages-release packages-windows
+# The packages share folders and apt-get, and the sums come last.
+.NOTPARALLEL:
 
-release: deb tarball windows installer checksums
+.PHONY: dist-emptied installer-test deb tarball windows installer checksums release reproducible package-test bare release-linux release-windows package-parts packages-release packages-windows
+
+release: dist-emptied deb tarball windows installer checksums
+
+# No file of a former version is handed out.
+dist-emptied:
+	@rm -rf $(DIST)
+
+# The date of everything that is made.
+deb tarball windows installer reproducible: export SOURCE_DATE_EPOCH ?= $(EPOCH)
 
 packages-release:
 	@.ci/packages $(WINDOW_PACKAGES) $(LINUX_PACKAGES)
@@ -43,7 +58,7 @@ package-parts:
 	CGO_ENABLED=0 $(GO) run ./cmd/kezek-package notices -out $(RELEASE)/third-party-licences
 
 release-linux: packages-release package-parts
-	CGO_ENABLED=1 $(GO) build $(RELEASED) $(HARDENED) -tags $(TAGS) -o $(RELEASE)/kezek ./cmd/kezek
+	GOOS=linux GOARCH=$(ARCH) CGO_ENABLED=1 $(GO) build $(RELEASED) $(HARDENED) -tags $(TAGS) -o $(RELEASE)/kezek ./cmd/kezek
 
 deb: release-linux
 	.ci/package/tree $(RELEASE)/kezek $(RELEASE)/icons $(RELEASE)/third-party-licences $(RELEASE)/deb /usr
@@ -72,7 +87,7 @@ installer: release-windows
 	.ci/package/installer $(WINFILES) $(RELEASE)/icons/kezek.ico $(INSTALLER)
 
 checksums:
-	cd $(DIST) && sha256sum $$(ls | grep -v '^SHA256SUMS$$') >SHA256SUMS && cat SHA256SUMS
+	cd $(DIST) && sha256sum $(notdir $(DEB) $(TARBALL) $(ZIP) $(INSTALLER)) >SHA256SUMS && cat SHA256SUMS
 
 # Everything once more, from a copy of the sources in another folder with a cache of
 # its own: the sums must be those of what lies in dist. AGAIN="deb tarball" is less.
@@ -84,7 +99,13 @@ package-test: deb tarball windows installer
 	@.ci/packages $(JUDGES)
 	.ci/package/test $(DEB) $(TARBALL) $(ZIP) $(INSTALLER)
 
+# The installer under Wine, with everything that can go wrong; not part of the tests,
+# since Wine is no Windows.
+installer-test: packages-windows package-parts
+	@.ci/packages $(WINE)
+	xvfb-run -a .ci/package/trial $(RELEASE)/icons/kezek.ico
+
 # The package on a bare Debian, and a picture of the window there.
 bare: deb
-	@.ci/packages debootstrap
+	@.ci/packages debootstrap debian-archive-keyring
 	.ci/package/bare $(DEB) $(BUILD)/bare.png

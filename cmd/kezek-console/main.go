@@ -28,7 +28,10 @@ func main() {
 // run runs the program to its end on the same console and returns its exit code.
 func run(program string, args []string) int {
 	// Ctrl+C reaches the program too, which ends as it should; its code is waited for.
-	signal.Ignore(os.Interrupt)
+	// On Windows only what is taken in spares this process: signal.Ignore does not.
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
 	cmd := exec.Command(program, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()

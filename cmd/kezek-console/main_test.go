@@ -3,9 +3,12 @@ package main
 import (
 	"io"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // asProgram is the exit code with which this test binary is the program.
@@ -19,6 +22,16 @@ func TestMain(m *testing.M) {
 		_, _ = io.Copy(os.Stdout, os.Stdin)
 		_, _ = os.Stdout.WriteString(strings.Join(os.Args[1:], "|"))
 		os.Exit(5)
+	case "waits":
+		_ = os.Setenv(asProgram, "130")
+		os.Exit(run(os.Args[0], nil))
+	case "130":
+		interrupts := make(chan os.Signal, 1)
+		signal.Notify(interrupts, os.Interrupt)
+		pressCtrlC()
+		<-interrupts
+		time.Sleep(100 * time.Millisecond) // what it has to tidy up
+		os.Exit(130)
 	}
 }
 
@@ -42,6 +55,16 @@ func TestRunOfNoProgramFails(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "kezek.exe")
 	if code := withStandard(t, os.DevNull, out, func() int { return run(program, nil) }); code != exitFailed {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+// Whoever presses Ctrl+C wants the program's own code, and the prompt not before it.
+func TestRunOutlivesCtrlC(t *testing.T) {
+	t.Setenv(asProgram, "waits")
+	c := exec.Command(os.Args[0])
+	c.SysProcAttr = onItsOwnConsole()
+	if err := c.Run(); c.ProcessState.ExitCode() != 130 {
+		t.Errorf("%v", err)
 	}
 }
 

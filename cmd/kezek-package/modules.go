@@ -54,7 +54,8 @@ func linkedModules(targets []target) ([]module, error) {
 	return append([]module{own}, list...), err
 }
 
-// goModule is Go itself, as the command that is found compiles with.
+// goModule is Go itself. The go that is found is the one that runs this: go run and
+// go test put their own first in PATH.
 func goModule() (module, error) {
 	out, err := exec.Command("go", "env", "GOVERSION", "GOROOT").Output()
 	if err != nil {

@@ -96,14 +96,12 @@ var marks = []struct{ words, name string }{
 	{"Apache License", "Apache-2.0"},
 	{"by the International Color Consortium", "ICC"},
 	{"Bitstream Vera", "Bitstream-Vera"},
-	{"Creative Commons Attribution 4.0", "CC-BY-4.0"},
 	{"Neither the name", "BSD-3-Clause"},
 	{"Redistributions of source code", "BSD-2-Clause"},
 	{"Permission is hereby granted, free of charge", "MIT"},
 	{"Permission to use, copy, modify, and distribute this software for any", "ISC"},
 	{"Permission to use, copy, modify, and/or distribute this software for any", "ISC"},
 	{"This software is provided 'as-is', without any express or implied", "Zlib"},
-	{"This is free and unencumbered software released into the public domain", "Unlicense"},
 }
 
 // refused are licences that would bind the whole program.

@@ -36,6 +36,12 @@ const (
 	explainSilent
 )
 
+// settled tells whether the wish decides, so that no driver need be asked: who has
+// one because a driver hangs must not wait for it at every start.
+func settled(wish string, mesa bool) bool {
+	return wish == "hardware" || wish == "software" && mesa
+}
+
 // choose decides how the window is drawn: by the computer's own graphics where
 // they can, on the processor where they cannot and Mesa's DLL is there. A wish
 // for the hardware is believed unseen, since probing is what may be wrong; a wish

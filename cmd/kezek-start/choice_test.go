@@ -4,12 +4,12 @@ import "testing"
 
 // What real drivers say of themselves.
 var (
-	nvidia    = graphics{"4.6.0 NVIDIA 551.86", "NVIDIA GeForce GTX 1650/PCIe/SSE2"}
-	oldIntel  = graphics{"2.1.0 - Build 8.15.10.2900", "Intel(R) G41 Express Chipset"}
-	olderStil = graphics{"1.4.0 - Build 4.14.10.4926", "Intel 915G"}
-	remote    = graphics{"1.1.0", "GDI Generic"}
-	embedded  = graphics{"OpenGL ES 3.2 ANGLE", "ANGLE (Intel)"}
-	silent    = graphics{}
+	nvidia   = graphics{"4.6.0 NVIDIA 551.86", "NVIDIA GeForce GTX 1650/PCIe/SSE2"}
+	oldIntel = graphics{"2.1.0 - Build 8.15.10.2900", "Intel(R) G41 Express Chipset"}
+	older    = graphics{"1.4.0 - Build 4.14.10.4926", "Intel 915G"}
+	remote   = graphics{"1.1.0", "GDI Generic"}
+	embedded = graphics{"OpenGL ES 3.2 ANGLE", "ANGLE (Intel)"}
+	silent   = graphics{}
 )
 
 func TestChoose(t *testing.T) {
@@ -23,8 +23,8 @@ func TestChoose(t *testing.T) {
 		{"a new card", nvidia, "", false, withHardware},
 		{"a new card where Mesa lies ready", nvidia, "", true, withHardware},
 		{"the oldest that will do", oldIntel, "", true, withHardware},
-		{"too old a card and no Mesa", olderStil, "", false, explainOld},
-		{"too old a card with Mesa", olderStil, "", true, withSoftware},
+		{"too old a card and no Mesa", older, "", false, explainOld},
+		{"too old a card with Mesa", older, "", true, withSoftware},
 		{"a remote desktop with Mesa", remote, "", true, withSoftware},
 		{"a remote desktop without", remote, "", false, explainOld},
 		{"OpenGL ES is not OpenGL", embedded, "", false, explainOld},

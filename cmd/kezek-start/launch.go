@@ -47,7 +47,7 @@ func launch(c computer, args []string) int {
 	}
 	mesa := c.exists(filepath.Join(c.folder, mesaFolder, mesaLibrary))
 	var found graphics
-	if c.wish != "hardware" {
+	if !settled(c.wish, mesa) {
 		found = c.probe()
 	}
 	about := map[string]any{"Found": describe(found), "Folder": filepath.Join(c.folder, mesaFolder)}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os/exec"
 	"strings"
@@ -15,7 +16,7 @@ const probeCommand = "-probe-opengl"
 // probeLimit is how long a driver may take; a cold disk needs a second or two.
 const probeLimit = 8 * time.Second
 
-// maxAnswer bounds what is read of the child.
+// maxAnswer bounds what is kept of what the child says.
 const maxAnswer = 4096
 
 // probeWith runs the command and reads what it found. A child that crashes,
@@ -25,11 +26,26 @@ func probeWith(limit time.Duration, name string, args ...string) graphics {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.WaitDelay = time.Second
-	out, err := cmd.Output()
-	if err != nil {
+	answer := &bounded{}
+	cmd.Stdout = answer
+	if err := cmd.Run(); err != nil {
 		return graphics{}
 	}
-	return parseAnswer(string(out[:min(len(out), maxAnswer)]))
+	return parseAnswer(answer.text.String())
+}
+
+// bounded keeps the first maxAnswer octets. One more is an error, which ends the
+// child: a driver's two lines are shorter.
+type bounded struct{ text strings.Builder }
+
+// errTooLong is of a child that says more than any driver has to say.
+var errTooLong = errors.New("the answer is too long")
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.text.Len()+len(p) > maxAnswer {
+		return 0, errTooLong
+	}
+	return b.text.Write(p)
 }
 
 // printAnswer writes what was found for parseAnswer, a line each.

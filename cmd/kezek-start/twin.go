@@ -15,9 +15,22 @@ func twin(from, to string) error {
 	if err != nil {
 		return err
 	}
-	if second, err := os.Stat(to); err == nil && os.SameFile(first, second) {
+	if same(first, to) {
 		return nil
 	}
+	err = replace(from, to)
+	if err != nil && same(first, to) {
+		return nil // another launcher was quicker
+	}
+	return err
+}
+
+func same(first fs.FileInfo, to string) bool {
+	second, err := os.Stat(to)
+	return err == nil && os.SameFile(first, second)
+}
+
+func replace(from, to string) error {
 	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -35,6 +35,26 @@ func TestTwinIsTheSameFileAfterEveryUpdate(t *testing.T) {
 	}
 }
 
+// Who double-clicks two key files has two launchers at one moment.
+func TestTwinsMadeAtOneMomentAreAllRight(t *testing.T) {
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	write(t, from, "program")
+	for range 200 {
+		write(t, to, "an old program")
+		ended := make(chan error, 4)
+		for range cap(ended) {
+			go func() { ended <- twin(from, to) }()
+		}
+		for range cap(ended) {
+			if err := <-ended; err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = os.Remove(to)
+	}
+}
+
 func TestTwinOfNothingChangesNothing(t *testing.T) {
 	dir := t.TempDir()
 	to := filepath.Join(dir, "b")

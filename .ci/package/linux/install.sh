@@ -2,13 +2,22 @@
 # Installs Kezek from the unpacked archive, or removes it again:
 #   ./install.sh                     for everybody, into /usr/local (as root)
 #   PREFIX=$HOME/.local ./install.sh for oneself
-#   ./install.sh remove
+#   ./install.sh remove              with the PREFIX that it was installed with
 # DESTDIR stands before PREFIX, for whoever makes a package of it.
 set -eu
 cd "$(dirname "$0")"
 to=${DESTDIR:-}${PREFIX:-/usr/local}
 
 files() { find bin share -type f | LC_ALL=C sort; }
+
+# The folders that were made here and are taken away again. A package's are the
+# business of whoever makes it.
+made=share/doc/kezek/folders
+folders() {
+	find bin share -type d | LC_ALL=C sort | while read -r d; do
+		[ -d "$to/$d" ] || { mkdir -p "$to/$d" && echo "$d"; }
+	done
+}
 
 refresh() {
 	[ -z "${DESTDIR:-}" ] || return 0
@@ -20,6 +29,8 @@ refresh() {
 
 case ${1:-install} in
 install)
+	new=$(folders)
+	if [ -z "${DESTDIR:-}" ] && [ -n "$new" ]; then echo "$new" >>"$to/$made"; fi
 	files | while read -r f; do
 		mode=644
 		[ "$f" = bin/kezek ] && mode=755
@@ -32,7 +43,12 @@ install)
 	;;
 remove)
 	files | while read -r f; do rm -f "$to/$f"; done
-	rmdir "$to/share/doc/kezek" 2>/dev/null || true
+	if [ -f "$to/$made" ]; then
+		new=$(LC_ALL=C sort -ru "$to/$made")
+		rm -f "$to/$made"
+		# Where something else came to lie in one, it stays.
+		echo "$new" | while read -r d; do rmdir "$to/$d" 2>/dev/null || true; done
+	fi
 	refresh
 	echo "Kezek is removed from $to. ~/.config/kezek and /etc/kezek were left alone."
 	;;
