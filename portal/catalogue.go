@@ -25,6 +25,10 @@ const (
 const (
 	maxCatalogueSize    = 1 << 20 // octets
 	maxCatalogueEntries = 200
+	// What a portal says of itself is drawn on pages: no name, and nothing else
+	// of one line, is longer (in letters), and a longest host fits.
+	maxLine     = 300
+	maxContacts = 20
 )
 
 // CatalogueEntry is one portal that a person can choose. The shipped catalogue
@@ -61,9 +65,9 @@ var (
 
 	ErrCatalogueID      = errors.New("not an id of lower-case letters, digits and hyphens")
 	ErrCatalogueSameID  = errors.New("an id that an earlier entry has")
-	ErrCatalogueText    = errors.New("a text that is missing in a language or cannot be shown")
+	ErrCatalogueText    = errors.New("a text that is missing in a language, too long, or cannot be shown")
 	ErrCatalogueAddress = errors.New("not an https address without a path")
-	ErrCatalogueContact = errors.New("not a contact")
+	ErrCatalogueContact = errors.New("not a contact, or too many of them")
 	ErrCatalogueTrust   = errors.New("not a folder")
 	ErrCatalogueFlavour = errors.New(`neither "almaty" nor "regions"`)
 )
@@ -142,7 +146,7 @@ func (e CatalogueEntry) check() (member string, fault error) {
 		return "name", ErrCatalogueText
 	case !e.addressOK():
 		return "address", ErrCatalogueAddress
-	case slices.ContainsFunc(e.Contacts, func(c Contact) bool { return !contactOK(c) }):
+	case len(e.Contacts) > maxContacts || slices.ContainsFunc(e.Contacts, func(c Contact) bool { return !contactOK(c) }):
 		return "contacts", ErrCatalogueContact
 	case !trustOK(e.TrustDir):
 		return "trust", ErrCatalogueTrust
@@ -194,13 +198,15 @@ func contactOK(c Contact) bool {
 // trustOK takes an absolute folder, or one under the catalogue's own: "../"
 // would lead to a folder that somebody else writes to.
 func trustOK(dir string) bool {
-	return dir == "" || line(dir) && (filepath.IsAbs(dir) || filepath.IsLocal(dir))
+	return dir == "" || visible(dir) && (filepath.IsAbs(dir) || filepath.IsLocal(dir))
 }
 
 func showable(t Text) bool { return line(t.RU) && line(t.KK) && line(t.EN) }
 
-// line takes a text of one visible line.
-func line(s string) bool {
+// line takes a text of one visible line that is not without end.
+func line(s string) bool { return visible(s) && utf8.RuneCountInString(s) <= maxLine }
+
+func visible(s string) bool {
 	return strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return !unicode.IsPrint(r) && r != '\u00a0'
 	})

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"encoding/json"
 	"errors"
 	"net/url"
 	"regexp"
@@ -25,15 +24,18 @@ var (
 // EntryOf makes a catalogue entry of what a portal says of itself, for an
 // address that was dialled. What the portal says is shown to people from now
 // on, so a name that is missing in a language is taken from another one (or is
-// the host), and contacts that are in no format are left out. The errors are
-// those of ParseCatalogue.
+// the host), and contacts that are in no format, or over the limit, are left
+// out. The errors are those of ParseCatalogue.
 func EntryOf(address string, d Discovery) (CatalogueEntry, error) {
+	if address == "" { // an entry may have none, one that was dialled has
+		return CatalogueEntry{}, &CatalogueError{Entry: 1, Member: "address", Fault: ErrCatalogueAddress}
+	}
 	e := CatalogueEntry{ID: entryID(address), Name: namedInAll(d.Name, address), Address: address, Flavour: FlavourAlmaty}
 	if d.HasStep("locality") {
 		e.Flavour = FlavourRegions
 	}
 	for _, c := range d.Contacts {
-		if c.Label = namedInAll(c.Label, c.Value); contactOK(c) {
+		if c.Label = namedInAll(c.Label, c.Value); contactOK(c) && len(e.Contacts) < maxContacts {
 			e.Contacts = append(e.Contacts, c)
 		}
 	}
@@ -77,6 +79,18 @@ func entryID(address string) string {
 // no practice portals; its id gets a number where another entry has the same.
 // The error is ErrCatalogueSame, ErrCatalogueTooLarge or a *CatalogueError.
 func WithEntry(entries []CatalogueEntry, e CatalogueEntry) ([]CatalogueEntry, error) {
+	more, err := insertEntry(entries, e)
+	if err == nil {
+		err = checkEntries(more)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return more, nil
+}
+
+// insertEntry is WithEntry for entries that were checked.
+func insertEntry(entries []CatalogueEntry, e CatalogueEntry) ([]CatalogueEntry, error) {
 	same := func(o CatalogueEntry) bool { return e.Address != "" && o.Address == e.Address }
 	switch {
 	case slices.ContainsFunc(entries, same):
@@ -89,11 +103,7 @@ func WithEntry(entries []CatalogueEntry, e CatalogueEntry) ([]CatalogueEntry, er
 	if place < 0 {
 		place = len(entries)
 	}
-	more := slices.Insert(slices.Clone(entries), place, e)
-	if err := checkEntries(more); err != nil {
-		return nil, err
-	}
-	return more, nil
+	return slices.Insert(slices.Clone(entries), place, e), nil
 }
 
 func freeID(entries []CatalogueEntry, id string) string {
@@ -116,10 +126,4 @@ func WithoutEntry(entries []CatalogueEntry, id string) ([]CatalogueEntry, error)
 		return nil, ErrCatalogueLast
 	}
 	return less, nil
-}
-
-// FormatCatalogue writes entries as ParseCatalogue reads them.
-func FormatCatalogue(entries []CatalogueEntry) ([]byte, error) {
-	data, err := json.MarshalIndent(entries, "", "  ")
-	return append(data, '\n'), err
 }

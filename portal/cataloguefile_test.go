@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -84,8 +85,195 @@ func TestCatalogueRemovesAndGoesBackToTheShippedOne(t *testing.T) {
 	if got, again := ids(c), ids(reopened(t, path)); got != want || again != want {
 		t.Errorf("%s and %s, want %s", got, again, want)
 	}
-	if _, err := os.Stat(path + ".old"); err != nil {
-		t.Errorf("what was there is lost: %v", err)
+}
+
+// The list of a later program must reach those who have changed theirs.
+func TestCatalogueChangesLieOverALaterList(t *testing.T) {
+	c, path := openCatalogue(t)
+	for _, err := range []error{c.Add(ownPortal(t, "https://sad.example.kz")), c.Remove("practice-regions")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	const almaty = `{"id":"almaty","name":{"ru":"А","kk":"А","en":"A"},"address":"https://open-almaty.kz","flavour":"almaty"}`
+	const regions = `{"id":"regions","name":{"ru":"Р","kk":"Р","en":"R"},"address":"https://regions.example.kz","flavour":"regions"}`
+	for name, test := range map[string]struct{ list, want string }{
+		"an address that was unknown": {"[" + almaty + "," + regions + "]", "almaty regions own-sad-example-kz"},
+		"a portal more":               {"[" + almaty + "," + strings.Replace(regions, `"regions"`, `"more"`, 1) + "]", "almaty more own-sad-example-kz"},
+		"the portal that was added":   {"[" + almaty + "," + strings.ReplaceAll(regions, "regions.example", "sad.example") + "]", "almaty regions"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			later, err := OpenCatalogue(path, []byte(test.list))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := ids(later); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
+	}
+	later, err := OpenCatalogue(path, []byte("["+almaty+","+regions+"]"))
+	if err != nil || later.Entries()[1].Address != "https://regions.example.kz" {
+		t.Errorf("%v: the address of before is still there", err)
+	}
+}
+
+func TestCatalogueThatLosesAllButWhatWasRemovedIsOffered(t *testing.T) {
+	c, path := openCatalogue(t)
+	for _, id := range []string{"regions", "practice-almaty", "practice-regions"} {
+		if err := c.Remove(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	later, err := OpenCatalogue(path, []byte(`[{"id":"regions","name":{"ru":"Р","kk":"Р","en":"R"},"flavour":"regions"}]`))
+	if err != nil || ids(later) != "regions" {
+		t.Errorf("nothing is left to choose: %v", err)
+	}
+}
+
+func TestRemovedPortalThatIsAddedByItsAddressIsTheSameAgain(t *testing.T) {
+	c, path := openCatalogue(t)
+	if err := c.Remove("almaty"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Add(ownPortal(t, "https://open-almaty.kz")); err != nil {
+		t.Fatal(err)
+	}
+	if got, again := ids(c), ids(reopened(t, path)); got != "almaty regions practice-almaty practice-regions" || again != got {
+		t.Errorf("%s and %s", got, again)
+	}
+}
+
+func TestAddedPortalThatIsRemovedIsForgotten(t *testing.T) {
+	c, path := openCatalogue(t)
+	if err := c.Add(ownPortal(t, "https://sad.example.kz")); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"own-sad-example-kz", "own-sad-example-kz", "nobody"} {
+		if err := c.Remove(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := os.ReadFile(c.changesPath())
+	if err != nil || strings.TrimSpace(string(data)) != "{}" || ids(reopened(t, path)) != "almaty regions practice-almaty practice-regions" {
+		t.Errorf("kept: %s, %v", data, err)
+	}
+}
+
+// An administrator's list is never lost, however often one goes back.
+func TestResetPutsEachFileOfAnAdministratorAside(t *testing.T) {
+	_, path := openCatalogue(t)
+	for _, id := range []string{"first", "second"} {
+		list := `[{"id":"` + id + `","name":{"ru":"Р","kk":"Р","en":"R"},"flavour":"regions"}]`
+		if err := os.WriteFile(path, []byte(list), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := reopened(t, path)
+		if err := c.Add(ownPortal(t, "https://sad.example.kz")); err != nil {
+			t.Fatal(err)
+		}
+		if got := ids(c); got != id+" own-sad-example-kz" {
+			t.Errorf("before: %s", got)
+		}
+		if err := c.Reset(); err != nil {
+			t.Fatal(err)
+		}
+		if got := ids(reopened(t, path)); got != "almaty regions practice-almaty practice-regions" {
+			t.Errorf("after: %s", got)
+		}
+	}
+	for name, id := range map[string]string{".old": "first", ".old-2": "second"} {
+		if data, err := os.ReadFile(path + name); err != nil || !strings.Contains(string(data), id) {
+			t.Errorf("%s: %s, %v", name, data, err)
+		}
+	}
+}
+
+// A damaged list of changes must not keep the program from starting, and one of
+// a later version is not thrown away.
+func TestChangesThatCannotBeReadArePutAside(t *testing.T) {
+	for name, data := range map[string]string{
+		"no JSON":            "{",
+		"two values":         "{} {}",
+		"a member of later":  `{"renamed":{}}`,
+		"an entry of no use": `{"added":[{"id":"A"}]}`,
+		"without end":        strings.Repeat(" ", maxCatalogueSize+1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, path := openCatalogue(t)
+			if err := os.WriteFile(c.changesPath(), []byte(data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got := ids(reopened(t, path)); got != "almaty regions practice-almaty practice-regions" {
+				t.Errorf("left: %s", got)
+			}
+			if kept, err := os.ReadFile(c.changesPath() + ".old"); err != nil || string(kept) != data {
+				t.Errorf("not put aside: %v", err)
+			}
+		})
+	}
+}
+
+func TestCatalogueThatCannotBeReadIsNone(t *testing.T) {
+	for name, test := range map[string]struct {
+		data string
+		want error
+	}{
+		"no JSON":     {"{", ErrCatalogueSyntax},
+		"without end": {strings.Repeat(" ", maxCatalogueSize+1), ErrCatalogueTooLarge},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, path := openCatalogue(t)
+			if err := os.WriteFile(path, []byte(test.data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if c, err := OpenCatalogue(path, assets.Portals); c != nil || !errors.Is(err, test.want) {
+				t.Errorf("%v, %v", c, err)
+			}
+		})
+	}
+	path := filepath.Join(t.TempDir(), "portals.json")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := OpenCatalogue(path, assets.Portals); c != nil || !errors.Is(err, ErrCatalogueSyntax) {
+		t.Errorf("a folder: %v, %v", c, err)
+	}
+	if c, err := OpenCatalogue(path, []byte("[]")); c != nil || !errors.Is(err, ErrCatalogueEmpty) {
+		t.Errorf("nothing shipped: %v, %v", c, err)
+	}
+}
+
+// A portal may call itself anything, also without end: what is added must be
+// read at the next start, and be drawn on a page.
+func TestPortalWithAnEndlessNameIsAddedUnderItsAddress(t *testing.T) {
+	c, path := openCatalogue(t)
+	d := Discovery{Name: Text{RU: strings.Repeat("Ы", maxLine+1)}}
+	for range maxContacts + 5 {
+		d.Contacts = append(d.Contacts, Contact{Kind: "phone", Label: Text{RU: strings.Repeat("Ы", maxLine)}, Value: "1414"})
+	}
+	d.Contacts = append(d.Contacts, Contact{Kind: "office", Value: strings.Repeat("1", maxLine+1)})
+	for i := range 30 {
+		address := "https://p" + strconv.Itoa(i) + ".example.kz"
+		e, err := EntryOf(address, d)
+		if err != nil || e.Name.RU != address || len(e.Contacts) != maxContacts {
+			t.Fatalf("%v: %d letters, %d contacts", err, len(e.Name.RU), len(e.Contacts))
+		}
+		if err := c.Add(e); errors.Is(err, ErrCatalogueTooLarge) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(c.Entries()); n == 34 || ids(c) != ids(reopened(t, path)) {
+		t.Errorf("%d portals, and as many at the next start: %v", n, ids(c) == ids(reopened(t, path)))
+	}
+	many := ownPortal(t, "https://a.example.kz")
+	for range maxContacts {
+		many.Contacts = append(many.Contacts, many.Contacts[0])
+	}
+	if err := c.Add(many); !errors.Is(err, ErrCatalogueContact) {
+		t.Errorf("too many contacts: %v", err)
 	}
 }
 
@@ -141,9 +329,6 @@ func TestCatalogueIsNotChanged(t *testing.T) {
 func TestEntryOfTakesNoNonsense(t *testing.T) {
 	for _, address := range []string{"http://a.example.kz", "https://a.example.kz/path", "https://A.example.kz", "", "x"} {
 		e, err := EntryOf(address, Discovery{Name: Text{RU: "Сад"}})
-		if address == "" { // an entry may have no address, one that was dialled has
-			continue
-		}
 		if !errors.Is(err, ErrCatalogueAddress) {
 			t.Errorf("%q: %v %+v", address, err, e)
 		}
@@ -175,8 +360,14 @@ func TestCatalogueFileIsThePersonsAlone(t *testing.T) {
 	if err := c.Remove("regions"); err != nil {
 		t.Fatal(err)
 	}
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v %v", info.Mode(), err)
+	info, err := os.Stat(c.changesPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode := info.Mode().Perm(); mode != 0o600 {
+		t.Error(mode)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("an administrator's file was made: %v", err)
 	}
 }

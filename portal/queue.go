@@ -9,10 +9,12 @@ type Deadline struct {
 	// Text says what must be done, in the asked language.
 	Text string `json:"text"`
 	// WorkingDaysLeft are the working days of Kazakhstan from the day of the
-	// answer to that of the deadline, the first not counted: 0 on the day itself,
-	// and where it has passed. The server counts them, because it knows which
-	// days were moved to which.
-	WorkingDaysLeft int `json:"working_days_left"`
+	// answer to that of the deadline, the first not counted. 0 does not tell that
+	// it is the last day: it is 0 on the day itself, on a Friday before a deadline
+	// on Sunday, and where the day has passed. The server counts them, because it
+	// knows which days were moved to which; nil is a portal that did not, and then
+	// nothing is known but the day.
+	WorkingDaysLeft *int `json:"working_days_left,omitempty"`
 	// Passed tells that the day of At is over.
 	Passed bool `json:"passed,omitempty"`
 }
@@ -47,6 +49,13 @@ type QueuePoint struct {
 	// it, too.
 	ReasonText string `json:"reason_text,omitempty"`
 }
+
+// MaxNumber is how many characters an application's number has at most.
+const MaxNumber = 100
+
+// MaxPosition is the highest number that anything in a queue has: more children
+// than there are.
+const MaxPosition = 10_000_000
 
 // MaxQueueDays is the longest time, in days, of which positions are given at
 // once.

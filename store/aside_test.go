@@ -15,7 +15,7 @@ func unsealable(t *testing.T, dir string) []string {
 	t.Helper()
 	sealer, err := newSealer(readFile(t, filepath.Join(dir, keyName)), nil)
 	must(t, err)
-	value, err := putJSON(bucketSessions, "almaty", kept{Session: sessionFor("almaty"), Began: now})
+	value, err := putJSON(bucketSessions, "almaty", kept{sessionFor("almaty"), term{Began: now}})
 	must(t, err)
 	size := len(value.value) + sealer.aead.NonceSize() + sealer.aead.Overhead()
 	entries, err := os.ReadDir(dir)

@@ -1,16 +1,24 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"kezek.kz/kezek/portal"
 )
 
 // Cabinet is what a portal's cabinet showed last, for when the portal does not
-// answer. It lives as long as the session that saw it.
+// answer. It outlives the session that saw it (CabinetLife).
 type Cabinet struct {
+	// Account is whose cabinet it is, and Origin the portal that was dialled.
+	// UpdateCabinet sets both.
+	Account portal.Account `json:"account"`
+	Origin  string         `json:"origin"`
+
 	Applications []portal.Application `json:"applications"`
 	AsOf         time.Time            `json:"as_of"` // of Applications
+	// Language is the one that the portal's words in Applications are in.
+	Language string `json:"language,omitempty"`
 	// Details are what was seen of single applications, by their numbers.
 	Details map[string]Details `json:"details,omitempty"`
 }
@@ -24,10 +32,11 @@ type Details struct {
 	Language string `json:"language,omitempty"`
 }
 
-// List replaces the list of applications, and forgets the details of those
-// that are no longer in it.
-func (c *Cabinet) List(applications []portal.Application, asOf time.Time) {
-	c.Applications, c.AsOf = applications, asOf
+// List replaces the list of applications, which the portal has told in a
+// language, and forgets the details of those that are no longer in it.
+func (c *Cabinet) List(applications []portal.Application, language string, asOf time.Time) {
+	// Detail changes the list, which the caller goes on using.
+	c.Applications, c.Language, c.AsOf = slices.Clone(applications), language, asOf
 	kept := map[string]Details{}
 	for _, a := range applications {
 		if d, there := c.Details[a.Number]; there {
@@ -37,66 +46,51 @@ func (c *Cabinet) List(applications []portal.Application, asOf time.Time) {
 	c.Details = kept
 }
 
+// Confirm notes that the portal has told that its list is as it was.
+func (c *Cabinet) Confirm(asOf time.Time) { c.AsOf = asOf }
+
 // Detail keeps what was seen of one application, which is put into the list in
 // the place of the same one there. One that is not in the list leaves nothing:
 // it was detached meanwhile.
 func (c *Cabinet) Detail(a portal.Application, d Details) {
-	for i := range c.Applications {
-		if c.Applications[i].Number != a.Number {
-			continue
-		}
-		c.Applications[i] = a
-		if c.Details == nil {
-			c.Details = map[string]Details{}
-		}
-		c.Details[a.Number] = d
+	i := c.index(a.Number)
+	if i < 0 {
 		return
 	}
+	c.Applications[i] = a
+	if c.Details == nil {
+		c.Details = map[string]Details{}
+	}
+	c.Details[a.Number] = d
 }
 
-// PutCabinet remembers what the portal's cabinet showed, in the place of all
-// that was remembered of it. Its errors are those of UpdateCabinet.
-func (s *Store) PutCabinet(portalID string, v Cabinet) error {
-	return s.UpdateCabinet(portalID, func(c *Cabinet) { *c = v })
+// Application gives an application and when it was told so: with the list, or
+// later by itself. Its details may be older.
+func (c *Cabinet) Application(number string) (a portal.Application, asOf time.Time, found bool) {
+	i := c.index(number)
+	if i < 0 {
+		return portal.Application{}, time.Time{}, false
+	}
+	asOf = c.AsOf
+	if d := c.Details[number]; d.AsOf.After(asOf) {
+		asOf = d.AsOf
+	}
+	return c.Applications[i], asOf, true
 }
 
-// UpdateCabinet changes what is remembered of the portal's cabinet; change is
-// given an empty one where there is nothing. It answers ErrNoSession when
-// nobody is signed in there (any more): an answer that comes after the sign-out
-// must not be kept.
-func (s *Store) UpdateCabinet(portalID string, change func(*Cabinet)) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, found, err := s.session(portalID)
-	if err != nil {
-		return err
-	}
-	if !found {
-		return ErrNoSession
-	}
-	var v Cabinet
-	if found, err = s.read(bucketCabinet, portalID, &v); err != nil {
-		return err
-	}
-	if !found {
-		v = Cabinet{} // half of one that could not be read is none
-	}
-	change(&v)
-	return s.write(bucketCabinet, portalID, v)
+func (c *Cabinet) index(number string) int {
+	return slices.IndexFunc(c.Applications, func(a portal.Application) bool { return a.Number == number })
 }
 
-// Cabinet gives what the portal's cabinet showed last; false when nothing is
-// remembered or the session has ended.
-func (s *Store) Cabinet(portalID string) (Cabinet, bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, found, err := s.session(portalID); err != nil || !found {
-		return Cabinet{}, false, err
+// dropOldest forgets the details that are the oldest, false where there are
+// none.
+func (c *Cabinet) dropOldest() bool {
+	oldest := ""
+	for number, d := range c.Details {
+		if oldest == "" || d.AsOf.Before(c.Details[oldest].AsOf) {
+			oldest = number
+		}
 	}
-	var v Cabinet
-	found, err := s.read(bucketCabinet, portalID, &v)
-	if err != nil || !found {
-		return Cabinet{}, false, err
-	}
-	return v, true, nil
+	delete(c.Details, oldest)
+	return oldest != ""
 }

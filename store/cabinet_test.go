@@ -21,7 +21,7 @@ func TestCabinetKeepsDetailsOfWhatIsStillListed(t *testing.T) {
 		must(t, s.PutSession(sessionFor("almaty")))
 		detail := Details{Queue: []portal.QueuePoint{{At: now, Position: 7}}, History: []portal.HistoryEntry{{At: now, Text: "…"}}, AsOf: now, Language: "ru"}
 		must(t, s.UpdateCabinet("almaty", func(c *Cabinet) {
-			c.List(applicationsOf("1", "2"), now)
+			c.List(applicationsOf("1", "2"), "ru", now)
 			c.Detail(portal.Application{Number: "1", StatusLabel: "newer"}, detail)
 			c.Detail(portal.Application{Number: "2"}, detail)
 			c.Detail(portal.Application{Number: "3"}, detail)
@@ -33,7 +33,7 @@ func TestCabinetKeepsDetailsOfWhatIsStillListed(t *testing.T) {
 		if _, kept := got.Details["3"]; kept || len(got.Details) != 2 {
 			t.Error("details of an application that is not in the list are kept")
 		}
-		must(t, s.UpdateCabinet("almaty", func(c *Cabinet) { c.List(applicationsOf("1"), now.Add(1)) }))
+		must(t, s.UpdateCabinet("almaty", func(c *Cabinet) { c.List(applicationsOf("1"), "ru", now.Add(1)) }))
 		got, _, _ = s.Cabinet("almaty")
 		if len(got.Applications) != 1 || len(got.Details) != 1 || !got.AsOf.Equal(now.Add(1)) {
 			t.Errorf("details of a detached application are kept: %+v", got)
@@ -63,4 +63,38 @@ func TestUpdateCabinetBeginsWithAnEmptyOne(t *testing.T) {
 			t.Errorf("got %+v, %v, %v", got, found, err)
 		}
 	})
+}
+
+// The list and one application's page are not read at the same time.
+func TestApplicationIsAsOldAsItsLastAnswer(t *testing.T) {
+	var c Cabinet
+	list := applicationsOf("1", "2")
+	c.List(list, "kk", now)
+	c.Detail(portal.Application{Number: "2", StatusLabel: "later"}, Details{AsOf: now.Add(2)})
+	if list[1].StatusLabel != "" {
+		t.Error("the caller's list was changed")
+	}
+	for step, want := range []struct {
+		do   func()
+		one  int64
+		two  int64
+		told string
+	}{
+		{func() {}, 0, 2, "later"},
+		{func() { c.Confirm(now.Add(4)) }, 4, 4, "later"},
+		{func() { c.List(list, "ru", now.Add(5)) }, 5, 5, ""},
+	} {
+		want.do()
+		_, one, _ := c.Application("1")
+		a, two, found := c.Application("2")
+		if one.Sub(now).Nanoseconds() != want.one || two.Sub(now).Nanoseconds() != want.two || a.StatusLabel != want.told || !found {
+			t.Errorf("step %d: %v, %v, %q", step, one, two, a.StatusLabel)
+		}
+	}
+	if c.Details["2"].AsOf != now.Add(2) || c.Language != "ru" {
+		t.Error("the list made the details newer than they are")
+	}
+	if _, _, found := c.Application("3"); found {
+		t.Error("one that is not there")
+	}
 }

@@ -1,6 +1,13 @@
 // Package store remembers what a person would not want to type again: the
-// session of each portal until it ends, the applications seen last, and where
-// the key file was looked for.
+// session of each portal until it ends, what its cabinet showed last, until when
+// the key serves that was used there, and where the key file was looked for.
+//
+// The tokens of a session go with its end. What the cabinet showed, with whose it
+// is and what was told of it by notifications, is kept for CabinetLife after the
+// portal's last answer, so that it can be read without a network; it goes with a
+// sign-out (DeleteSession), with everything (Wipe), with the portal's own entry
+// in the catalogue (Forget, Keep) and when another person signs in there
+// (PutSession). The date of the key tells of nobody and stays after a sign-out.
 //
 // Everything lies in one bbolt file whose values are sealed with AES-256-GCM;
 // the names of the portals are not secret and are its plain keys. The sealing

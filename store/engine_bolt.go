@@ -106,6 +106,27 @@ func (e *boltEngine) get(bucket, key string) ([]byte, error) {
 	return e.sealer.open(bucket, key, sealed)
 }
 
+// keys gives the keys of a bucket, which are not sealed.
+func (e *boltEngine) keys(bucket string) ([]string, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.gone != nil {
+		return nil, e.gone
+	}
+	var keys []string
+	err := e.db.View(func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte(bucket))
+		if b == nil {
+			return nil
+		}
+		return b.ForEach(func(key, _ []byte) error {
+			keys = append(keys, string(key))
+			return nil
+		})
+	})
+	return keys, writeError(err)
+}
+
 // apply makes the changes in one transaction, after which they are on the
 // disk, in the file that the next start will find.
 func (e *boltEngine) apply(changes ...change) error {

@@ -1,6 +1,10 @@
 package store
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // memoryEngine keeps values in memory only.
 type memoryEngine struct {
@@ -19,6 +23,15 @@ func (e *memoryEngine) get(bucket, key string) ([]byte, error) {
 		return nil, ErrClosed
 	}
 	return e.values[bucket][key], nil
+}
+
+func (e *memoryEngine) keys(bucket string) ([]string, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.values == nil {
+		return nil, ErrClosed
+	}
+	return slices.Collect(maps.Keys(e.values[bucket])), nil
 }
 
 func (e *memoryEngine) apply(changes ...change) error {

@@ -23,7 +23,8 @@ var (
 	ErrClosed = errors.New("store: closed")
 	// ErrNoSession: nobody is signed in at that portal.
 	ErrNoSession = errors.New("store: no session")
-	// ErrInvalid: a value without a portal, or a session without an end.
+	// ErrInvalid: a value without a portal, a session without an end, or a
+	// cabinet that is too large.
 	ErrInvalid = errors.New("store: incomplete value")
 	// ErrNoKey is what a Keyring answers when it works and holds no key yet.
 	ErrNoKey = errors.New("store: no key in the keyring")

@@ -7,6 +7,8 @@ import (
 	"io"
 	"path/filepath"
 	"time"
+
+	"kezek.kz/kezek/store/lockfile"
 )
 
 // lockName is the file that an instance holds for as long as it has the store
@@ -17,20 +19,17 @@ const lockName = "kezek.lock"
 // lockRetry is how often a taken lock is tried again.
 const lockRetry = 20 * time.Millisecond
 
-// errBusy: the lock file is taken.
-var errBusy = errors.New("store: lock file is taken")
-
 // lockFolder takes the folder's lock, ErrLocked when another instance keeps it
 // longer than timeout.
 func lockFolder(ctx context.Context, dir string, timeout time.Duration) (io.Closer, error) {
 	limit := time.NewTimer(timeout)
 	defer limit.Stop()
 	for {
-		lock, err := tryLock(filepath.Join(dir, lockName))
+		lock, err := lockfile.Take(filepath.Join(dir, lockName))
 		if err == nil {
 			return lock, nil
 		}
-		if !errors.Is(err, errBusy) {
+		if !errors.Is(err, lockfile.ErrTaken) {
 			return nil, fmt.Errorf("%w: %w", ErrUnwritable, err)
 		}
 		select {

@@ -145,7 +145,13 @@ func sessionFor(portalID string) Session {
 }
 
 func cabinetFor(number string) Cabinet {
-	return Cabinet{AsOf: now, Applications: []portal.Application{{Number: number, Child: portal.Child{Name: secretName}}}}
+	of := sessionFor("")
+	return Cabinet{Account: of.Session.Account, Origin: of.Origin, AsOf: now, Applications: []portal.Application{{Number: number, Child: portal.Child{Name: secretName}}}}
+}
+
+// PutCabinet remembers a cabinet in the place of all that was remembered of it.
+func (s *Store) PutCabinet(portalID string, v Cabinet) error {
+	return s.UpdateCabinet(portalID, func(c *Cabinet) { *c = v })
 }
 
 // hasSession tells whether the portal's session is remembered in full.

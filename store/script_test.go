@@ -86,7 +86,7 @@ func (w *script) next() step {
 func signIn(id, value string) step {
 	return step{func(s *Store) error {
 		v := sessionFor(id)
-		v.Session.SessionID, v.Session.AccessToken = value, value
+		v.Session.SessionID, v.Session.AccessToken, v.Session.Account.IINMasked = value, value, value // another person's
 		return s.PutSession(v)
 	}, func(s state) {
 		s["session "+id] = value

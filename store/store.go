@@ -53,6 +53,8 @@ type engine interface {
 	// scrub removes the remains of deleted values from the disk where it can;
 	// an error means that the engine does not work any more.
 	scrub() error
+	// keys gives the keys of a bucket.
+	keys(bucket string) ([]string, error)
 	// forgetAside deletes the databases that were moved aside with one of the
 	// labels, for the values in them.
 	forgetAside(labels ...string) error
@@ -99,15 +101,15 @@ func (s *Store) MovedAside() string { return s.movedAside }
 // wraps ErrUnwritable or ErrUnchecked. It is nil otherwise.
 func (s *Store) Reason() error { return s.reason }
 
-// Dropped tells that something remembered could not be read with the present
-// key (the keyring was locked, replaced or taken away, or the file was
-// altered) and was deleted, or that it vanished from the file (manifest): the
-// person has to sign in again.
+// Dropped tells that a session could not be read with the present key (the
+// keyring was locked, replaced or taken away, or the file was altered) and was
+// deleted, or that something vanished from the file (manifest): the person has
+// to sign in again.
 func (s *Store) Dropped() bool { return s.dropped.Load() }
 
-// PutSession remembers a session, in place of the portal's former one. When it
-// is another session and not newer tokens of the same one, the portal's
-// cabinet is forgotten with the former: it may be another person's.
+// PutSession remembers a session, in place of the portal's former one. What the
+// portal's cabinet showed stays for newer tokens and for the same person who has
+// signed in again; it is forgotten where it is, or may be, another person's.
 func (s *Store) PutSession(v Session) error {
 	if v.PortalID == "" || v.ExpiresAt.IsZero() {
 		return ErrInvalid
@@ -119,11 +121,15 @@ func (s *Store) PutSession(v Session) error {
 	if err != nil {
 		return err
 	}
-	put, err := putJSON(bucketSessions, v.PortalID, kept{Session: v, Began: v.IssuedAt})
+	cabinet, _, err := s.cabinet(v.PortalID)
 	if err != nil {
 		return err
 	}
-	if found && old.Session.SessionID == v.Session.SessionID {
+	put, err := putJSON(bucketSessions, v.PortalID, kept{v, term{Began: v.IssuedAt}})
+	if err != nil {
+		return err
+	}
+	if found && old.Session.SessionID == v.Session.SessionID || cabinet.ofPerson(v) {
 		return s.engine.apply(put)
 	}
 	return s.engine.apply(put, change{bucketCabinet, v.PortalID, nil})
@@ -147,7 +153,7 @@ func (s *Store) UpdateSession(portalID string, update func(*Session)) (bool, err
 }
 
 // Session gives the portal's session; false when there is none. One that has
-// ended is deleted, with its cabinet, and not given.
+// ended is deleted and not given; what its cabinet showed stays.
 func (s *Store) Session(portalID string) (Session, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -163,43 +169,12 @@ func (s *Store) session(portalID string) (kept, bool, error) {
 	}
 	now := s.now()
 	if v.ended(now) {
-		return kept{}, false, s.delete(portalID)
+		return kept{}, false, s.delete(change{bucketSessions, portalID, nil})
 	}
 	if v.turnedBack(now) {
 		return v, true, s.write(bucketSessions, portalID, v)
 	}
 	return v, true, nil
-}
-
-// DeleteSession forgets the portal's session and cabinet and, as far as that
-// can be done (scrub), clears their sealed remains out of the file. Damaged
-// databases that were moved aside are deleted: they may hold the same session,
-// and the key to it lies beside them. Deleting what is not there is no error.
-func (s *Store) DeleteSession(portalID string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.delete(portalID)
-}
-
-func (s *Store) delete(portalID string) error {
-	if portalID == "" {
-		return nil
-	}
-	err := s.engine.apply(change{bucketSessions, portalID, nil}, change{bucketCabinet, portalID, nil})
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.engine.scrub(), s.engine.forgetAside(labelDamaged))
-}
-
-// Wipe forgets everything: sessions, cabinets, reminders and what was chosen
-// last, also in the databases that were moved aside.
-func (s *Store) Wipe() error {
-	err := s.engine.apply(change{bucket: bucketSessions}, change{bucket: bucketCabinet}, change{bucket: bucketRecent})
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.engine.scrub(), s.engine.forgetAside(labelDamaged, labelNewer))
 }
 
 // Close lets go of the file, which is written again first when somebody
@@ -226,7 +201,8 @@ func putJSON(bucket, key string, v any) (change, error) {
 }
 
 // read decodes a value into v and tells whether there was one. What cannot be
-// read is deleted: it would fail the same way each time.
+// read is deleted: it would fail the same way each time. Half of it may then be
+// in v.
 func (s *Store) read(bucket, key string, v any) (bool, error) {
 	if key == "" {
 		return false, nil
@@ -239,7 +215,9 @@ func (s *Store) read(bucket, key string, v any) (bool, error) {
 		err = errUnreadable
 	}
 	if errors.Is(err, errUnreadable) {
-		s.dropped.Store(true)
+		if bucket == bucketSessions { // without the others nobody has to sign in again
+			s.dropped.Store(true)
+		}
 		return false, s.engine.apply(change{bucket, key, nil})
 	}
 	return err == nil, err

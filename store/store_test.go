@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"kezek.kz/kezek/portal"
 )
 
 // eachEngine runs a test on a store in memory and on one on disk.
@@ -48,9 +50,6 @@ func TestSessionEndsWithItsTime(t *testing.T) {
 			t.Error("ended too early")
 		}
 		c.t = now.Add(8 * time.Hour)
-		if _, found, err := s.Cabinet("almaty"); found || err != nil {
-			t.Errorf("the cabinet outlives the session: %v, %v", found, err)
-		}
 		if hasSession(t, s, "almaty") {
 			t.Error("outlives its time")
 		}
@@ -88,18 +87,49 @@ func TestDeleteSessionWipesThatPortalAlone(t *testing.T) {
 	})
 }
 
-func TestPutSessionOfAnotherPersonForgetsTheCabinet(t *testing.T) {
-	eachEngine(t, func(t *testing.T, s *Store, _ *clock) {
-		first := sessionFor("almaty")
-		must(t, s.PutSession(first))
-		must(t, s.PutCabinet("almaty", cabinetFor("1")))
-		must(t, s.PutSession(first))
-		if _, found, _ := s.Cabinet("almaty"); !found {
-			t.Error("new tokens of the same session wiped the cabinet")
+func TestPutSessionForgetsTheCabinetOfAnotherPerson(t *testing.T) {
+	for name, c := range map[string]struct {
+		next  func(*Session)
+		keeps bool
+	}{
+		"newer tokens":                     {func(v *Session) { v.Session.AccessToken = "newer" }, true},
+		"the same person anew":             {func(v *Session) { v.Session.SessionID = "2" }, true},
+		"somebody else":                    {func(v *Session) { v.Session.SessionID, v.Session.Account.FullName = "2", "КЕНЕСОВ САМАТ" }, false},
+		"of the same name and another IIN": {func(v *Session) { v.Session.SessionID, v.Session.Account.IINMasked = "2", "•••• 0000" }, false},
+		"at another host":                  {func(v *Session) { v.Session.SessionID, v.Origin = "2", "https://other.example.kz" }, false},
+		"somebody of whom nothing is told": {func(v *Session) { v.Session.SessionID, v.Session.Account = "2", portal.Account{} }, false},
+	} {
+		for _, ended := range []bool{false, true} {
+			t.Run(name+" ended="+strconv.FormatBool(ended), func(t *testing.T) {
+				eachEngine(t, func(t *testing.T, s *Store, _ *clock) {
+					first := sessionFor("almaty")
+					must(t, s.PutSession(first))
+					must(t, s.PutCabinet("almaty", cabinetFor("1")))
+					keeps := c.keeps
+					if ended {
+						must(t, s.EndSession("almaty"))
+					}
+					c.next(&first)
+					must(t, s.PutSession(first))
+					if _, found, err := s.Cabinet("almaty"); found != keeps || err != nil {
+						t.Errorf("the cabinet is kept: %v, %v", found, err)
+					}
+				})
+			})
 		}
-		second := first
-		second.Session.SessionID = "another"
-		must(t, s.PutSession(second))
+	}
+}
+
+// Nobody's name is nobody's: two sessions without one need not be of the same
+// person.
+func TestPutSessionOfANamelessPersonForgetsTheCabinet(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *Store, _ *clock) {
+		v := sessionFor("almaty")
+		v.Session.Account = portal.Account{}
+		must(t, s.PutSession(v))
+		must(t, s.PutCabinet("almaty", cabinetFor("1")))
+		v.Session.SessionID = "another"
+		must(t, s.PutSession(v))
 		if _, found, _ := s.Cabinet("almaty"); found {
 			t.Error("the cabinet of the former session is shown to the next")
 		}

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/ui/parts"
 )
 
 // saidAloud is what the toolkit's walk for screen readers would find: what can
@@ -55,5 +57,21 @@ func TestReadingOutKeepsTheFocus(t *testing.T) {
 func TestWithoutTheBuildTagNothingIsAdded(t *testing.T) {
 	if w := newShell(t, nil); !readOut && len(w.view.spoken.Objects) != 0 {
 		t.Errorf("%d lines", len(w.view.spoken.Objects))
+	}
+}
+
+// Buttons that look the same are for different portals: who hears them must know
+// for which.
+func TestPortalsAreRemovedByButtonsOfDifferentNames(t *testing.T) {
+	w := newCatalogueShell(t, openCatalogue(t))
+	said := map[string]int{}
+	parts.Each(w.view.root, func(o fyne.CanvasObject) {
+		if b, ok := o.(*parts.Button); ok && b.Label == w.T("portals.remove") {
+			label, _ := parts.Spoken(b)
+			said[label]++
+		}
+	})
+	if len(said) != len(w.options.Portals) {
+		t.Errorf("%d portals, and %v", len(w.options.Portals), said)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/parts"
@@ -28,9 +29,11 @@ type applicationScreen struct {
 	w           *Window
 	application portal.Application
 	details     store.Details
-	language    string    // the one that the portal's words are in
-	loaded      bool      // the portal has told the details, now or at savedAt
-	savedAt     time.Time // when what is shown was saved; zero for the portal's own answer
+	language    string // the one that the portal's words are in
+	loaded      bool   // the details are known
+	seen        seen
+	readIn      *client.Session          // that of the portal's answer; nil where it is to be asked anew
+	missing     map[applicationTab]error // why the portal has left out a tab's part
 
 	tab   applicationTab
 	queue *queueView
@@ -39,8 +42,9 @@ type applicationScreen struct {
 	back  *parts.Button
 }
 
-func newApplicationScreen(w *Window, a portal.Application) screen {
+func newApplicationScreen(w *Window, a portal.Application) *applicationScreen {
 	s := &applicationScreen{w: w, application: a, language: w.lang.Language(), shown: historyPage}
+	s.seen.confirm(w.options.Now())
 	s.queue = newQueueView(s)
 	return s
 }
@@ -65,7 +69,16 @@ func (s *applicationScreen) focus() fyne.Focusable {
 func (s *applicationScreen) content() fyne.CanvasObject {
 	labels := []string{s.w.T("cabinet.tab_now"), s.w.T("cabinet.tab_queue"), s.w.T("cabinet.tab_history")}
 	s.tabs = parts.NewTabs(labels, int(s.tab), s.choose)
-	return parts.NewColumn(parts.Normal, s.w.savedNote(s.savedAt), s.tabs, s.body())
+	return parts.NewColumn(parts.Normal, s.w.savedNote(s.savedAt()), s.w.languageNote(s.seen, s.language), s.tabs, s.body())
+}
+
+// savedAt is when what the tab shows was told, zero for just now: the places
+// and the history may be older than the rest.
+func (s *applicationScreen) savedAt() time.Time {
+	if s.seen.old && s.tab != applicationNow && s.loaded {
+		return s.details.AsOf
+	}
+	return s.seen.savedAt()
 }
 
 func (s *applicationScreen) choose(tab int) {
@@ -83,11 +96,11 @@ func (s *applicationScreen) choose(tab int) {
 func (s *applicationScreen) body() fyne.CanvasObject {
 	switch s.tab {
 	case applicationQueue:
-		return s.queue.content()
+		return parts.NewColumn(parts.Normal, s.missingNote(applicationQueue), s.queue.content())
 	case applicationHistory:
-		return s.history()
+		return parts.NewColumn(parts.Normal, s.missingNote(applicationHistory), s.history())
 	}
-	return parts.NewColumn(parts.Normal, s.status(), s.w.deadlineCard(s.application, s.savedAt), s.facts())
+	return parts.NewColumn(parts.Normal, s.status(), s.w.deadlineCard(s.application, s.seen.asOf, s.language), s.facts())
 }
 
 // status says first what a parent wants to know, in the portal's own words.
@@ -128,9 +141,9 @@ func (s *applicationScreen) actions() fyne.CanvasObject {
 	if !s.w.prints() {
 		return parts.NewFlow(parts.Normal, s.back, refresh)
 	}
-	print := parts.NewButton(s.w.T("printout.open"), s.w.needsPortal(), s.print)
-	print.Icon = theme.DocumentPrintIcon()
-	return parts.NewFlow(parts.Normal, s.back, refresh, print)
+	paper := parts.NewButton(s.w.T("printout.open"), s.w.needsPortal(), s.print)
+	paper.Icon = theme.DocumentPrintIcon()
+	return parts.NewFlow(parts.Normal, s.back, refresh, paper)
 }
 
 // refresh asks the portal anew, or tries to reach it again.

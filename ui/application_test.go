@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -53,10 +54,10 @@ func contains(part string) func(string) bool {
 func TestApplicationTellsAReasonInTheLanguageOfNow(t *testing.T) {
 	r := newToldRig(t, nil)
 	s := r.open("Очередь")
-	s.details.Language = lang.Kazakh
+	s.queue.language = lang.Kazakh
 	r.w.redraw()
 	r.silent("Очередь пересчитали.")
-	r.mentions("Очередь пересчитали: это делают раз в год.")
+	r.mentions("Очередь пересчитали заново, как каждый год.")
 	s.queue.points[3].Reason = "NEW_THERE"
 	r.w.redraw()
 	r.mentions("Очередь пересчитали.")
@@ -75,7 +76,7 @@ func TestApplicationOfOnePointIsDrawn(t *testing.T) {
 	r.told.change(func(c *toldCabinet) { c.points = c.points[5:] })
 	r.reload()
 	s := r.open("Очередь")
-	if s.queue.chart == nil || s.queue.chart.Chosen() != 0 {
+	if s.queue.chart == nil || s.queue.chosen != 0 {
 		t.Error("no chart of one point")
 	}
 }
@@ -204,7 +205,7 @@ func applicationPages() map[string]func(*testing.T) *toldRig {
 		return func(t *testing.T) *toldRig {
 			r := newToldRig(t, canPrint)
 			r.told.change(func(c *toldCabinet) {
-				c.applications[0].Deadline = &portal.Deadline{At: toldDay, Text: "Принесите документы в детский сад.", WorkingDaysLeft: 1}
+				c.applications[0].Deadline = &portal.Deadline{At: time.Now().AddDate(0, 0, 1), Kind: "bring_documents", Text: "Принесите документы в детский сад.", WorkingDaysLeft: new(1)}
 			})
 			r.reload()
 			r.open(label)
@@ -219,6 +220,12 @@ func applicationPages() map[string]func(*testing.T) *toldRig {
 		"chart":   tab("Очередь", nil),
 		"table":   tab("Очередь", func(r *toldRig) { r.pressSegment("Таблица") }),
 		"history": tab("История", nil),
+		"missing": func(t *testing.T) *toldRig {
+			r := newToldRig(t, nil)
+			r.without("/queue")
+			r.open("Очередь")
+			return r
+		},
 		"saved": tab("Очередь", func(r *toldRig) {
 			r.told.change(func(c *toldCabinet) { c.answer = down })
 			r.w.home()

@@ -16,7 +16,9 @@ func (s *applicationScreen) history() fyne.CanvasObject {
 	entries := s.details.History
 	switch {
 	case !s.loaded:
-		return s.w.notSeenYet(s.savedAt)
+		return s.w.notSeenYet(s.savedAt())
+	case len(entries) == 0 && s.missing[applicationHistory] != nil:
+		return nil
 	case len(entries) == 0:
 		return parts.NewMessage(parts.Info, s.w.T("cabinet.history_empty"))
 	}
@@ -40,10 +42,7 @@ func (s *applicationScreen) moreHistory() {
 // historyLine is the portal's own sentence, with the status that began then
 // where the sentence does not say it.
 func historyLine(e portal.HistoryEntry) string {
-	switch {
-	case e.Text == "":
-		return e.StatusLabel
-	case e.StatusLabel == "" || e.Kind != portal.HistoryStatus:
+	if e.StatusLabel == "" || e.Kind != portal.HistoryStatus {
 		return e.Text
 	}
 	return e.StatusLabel + ". " + e.Text

@@ -5,73 +5,165 @@ import (
 	"errors"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/store"
+	"kezek.kz/kezek/ui/parts"
 )
 
-// entered asks the portal for what the list has not told, and again for its
-// words where the language was changed on a page beside the way. What was seen
-// the last time is shown meanwhile.
+// entered asks the portal for what the list has not told, and again where that
+// was long ago. What was seen the last time is shown meanwhile.
 func (s *applicationScreen) entered() {
+	s.w.watchDay()
 	switch {
 	case s.w.offline():
 		s.restore()
 		s.w.redraw()
 		s.w.focusScreen()
-	case !s.loaded || !s.savedAt.IsZero() || s.language != s.w.lang.Language():
+	case s.stale():
 		s.load()
 	}
+}
+
+// stale tells whether the portal is to be asked anew: what is shown was saved,
+// was told in another session or language, or has changed since.
+func (s *applicationScreen) stale() bool {
+	return !s.loaded || s.seen.old || s.readIn == nil || s.readIn != s.w.journey.session || s.language != s.w.lang.Language()
 }
 
 // languageChanged asks the portal again, for its words in that language.
 func (s *applicationScreen) languageChanged() {
-	if !s.w.offline() {
+	if !s.w.offline() && s.language != s.w.lang.Language() {
 		s.load()
 	}
 }
 
+// applicationAnswer is what the portal tells of one application.
+type applicationAnswer struct {
+	session     *client.Session
+	language    string
+	at          time.Time
+	application portal.Application
+	queue       []portal.QueuePoint
+	history     []portal.HistoryEntry
+	missing     map[applicationTab]error // why it does not tell a part
+}
+
 // load asks for the application, its positions and its history.
 func (s *applicationScreen) load() {
-	session, language := s.w.journey.session, s.w.lang.Language()
-	number, application := s.application.Number, s.application
-	details := store.Details{Language: language, AsOf: s.w.options.Now()}
-	s.w.work(s, s.w.says("cabinet.loading"), func(ctx context.Context) (err error) {
-		if application, err = session.Application(ctx, number); err != nil {
-			return err
-		}
-		if details.Queue, err = session.QueuePoints(ctx, number, time.Time{}, time.Time{}); err != nil {
-			return err
-		}
-		details.History, err = session.History(ctx, number)
-		return err
+	s.w.watchApplications()
+	a := &applicationAnswer{session: s.w.journey.session, language: s.w.lang.Language(), at: s.w.options.Now()}
+	number := s.application.Number
+	s.w.work(s, s.w.says("cabinet.loading"), func(ctx context.Context) error {
+		return a.ask(ctx, number)
 	}, func(err error) {
-		if err != nil {
+		switch {
+		case err != nil:
 			s.failed(err)
-			return
+		case a.language != s.w.lang.Language():
+			s.load() // it was changed while the portal was asked
+		default:
+			s.arrived(a)
 		}
-		s.arrived(application, details)
 	})
 }
 
-// arrived keeps the portal's answer for when it does not answer. A cache that
-// cannot be written is no reason to bother anybody.
-func (s *applicationScreen) arrived(a portal.Application, d store.Details) {
-	s.take(a, d, time.Time{})
-	s.language = d.Language
-	_ = s.w.store.UpdateCabinet(s.w.journey.entry.ID, func(c *store.Cabinet) { c.Detail(a, d) })
+// ask fails where the portal does not tell the application itself. A part that
+// it does not tell, because it is an older one or slow, keeps nobody from the
+// rest.
+func (a *applicationAnswer) ask(ctx context.Context, number string) (err error) {
+	if a.application, err = a.session.Application(ctx, number); err != nil {
+		return err
+	}
+	a.missing = map[applicationTab]error{}
+	if a.queue, err = a.session.QueuePoints(ctx, number, time.Time{}, time.Time{}); err != nil {
+		a.missing[applicationQueue] = err
+	}
+	if a.history, err = a.session.History(ctx, number); err != nil {
+		a.missing[applicationHistory] = err
+	}
+	for _, err := range a.missing {
+		if errors.Is(err, client.ErrSessionEnded) || ctx.Err() != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// arrived shows the portal's answer, and keeps it for when it does not answer.
+// A cache that cannot be written is no reason to bother anybody.
+func (s *applicationScreen) arrived(a *applicationAnswer) {
+	d := a.details(s.before(a.language))
+	s.take(a.application, d)
+	s.seen.confirm(a.at)
+	s.readIn, s.missing = a.session, a.missing
+	if len(a.missing) == 0 { // part of it is not worth losing the whole of before
+		_ = s.w.store.UpdateCabinet(s.w.journey.entry.ID, func(c *store.Cabinet) { c.Detail(a.application, d) })
+	}
 	s.w.redraw()
 	s.w.focusScreen()
 }
 
-func (s *applicationScreen) take(a portal.Application, d store.Details, savedAt time.Time) {
-	s.application, s.details, s.savedAt, s.loaded = a, d, savedAt, true
-	s.queue.take(d.Queue)
+// details are what was told, with what was seen before in the place of a part
+// that was not.
+func (a *applicationAnswer) details(before store.Details) store.Details {
+	d := store.Details{Queue: a.queue, History: a.history, Language: a.language, AsOf: a.at}
+	if a.missing[applicationQueue] != nil {
+		d.Queue = before.Queue
+	}
+	if a.missing[applicationHistory] != nil {
+		d.History = before.History
+	}
+	return d
 }
 
-// failed shows what was saved when the portal does not answer, and says so.
+// before is what was seen of the application until now in a language, on the
+// page or when it was saved.
+func (s *applicationScreen) before(language string) store.Details {
+	d := s.details
+	if !s.loaded {
+		saved, _, err := s.w.store.Cabinet(s.w.journey.entry.ID)
+		if err != nil {
+			return store.Details{}
+		}
+		d = saved.Details[s.application.Number]
+	}
+	if d.Language != language {
+		return store.Details{}
+	}
+	return d
+}
+
+// take shows an application with its details, told at the same time.
+func (s *applicationScreen) take(a portal.Application, d store.Details) {
+	s.application, s.details, s.language, s.loaded = a, d, d.Language, true
+	s.queue.take(d)
+}
+
+// missingNote says why a part of the page was not told by the portal; nil where
+// it was.
+func (s *applicationScreen) missingNote(tab applicationTab) fyne.CanvasObject {
+	err := s.missing[tab]
+	if err == nil {
+		return nil
+	}
+	more := []string{s.w.explained(err)().What, s.w.T("cabinet.part_again", map[string]any{"Button": s.w.T("cabinet.refresh")})}
+	if tab == applicationQueue && len(s.details.Queue) > 0 || tab == applicationHistory && len(s.details.History) > 0 {
+		more = append(more, s.w.T("cabinet.part_before"))
+	}
+	return parts.NewMessage(parts.Warning, s.w.T("cabinet.part_missing"), more...)
+}
+
+// failed shows what was told or saved last when the portal does not answer, and
+// says of when that is.
 func (s *applicationScreen) failed(err error) {
-	if !s.loaded && !errors.Is(err, client.ErrSessionEnded) {
+	switch {
+	case errors.Is(err, client.ErrSessionEnded):
+	case s.loaded:
+		s.seen.old = true
+	default:
 		s.restore()
 	}
 	s.w.fail(err, s.load)
@@ -79,19 +171,22 @@ func (s *applicationScreen) failed(err error) {
 
 // restore takes what was seen of the application the last time.
 func (s *applicationScreen) restore() {
+	s.seen.old = true
 	saved, found, err := s.w.store.Cabinet(s.w.journey.entry.ID)
 	if err != nil || !found {
 		return
 	}
-	details, known := saved.Details[s.application.Number]
-	if !known {
-		s.savedAt = saved.AsOf // of the list, which is all that is known of it
+	a, asOf, found := saved.Application(s.application.Number)
+	if !found {
 		return
 	}
-	for _, a := range saved.Applications {
-		if a.Number == s.application.Number {
-			s.take(a, details, details.AsOf)
-			return
-		}
+	s.application, s.language, s.seen.asOf = a, saved.Language, asOf
+	details, known := saved.Details[a.Number]
+	if !known {
+		return
+	}
+	s.take(a, details)
+	if details.AsOf.Before(asOf) {
+		s.language = saved.Language
 	}
 }

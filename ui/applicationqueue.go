@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -21,15 +25,35 @@ type queueView struct {
 	table  bool
 	shown  int // how many lines of the table
 	chart  *parts.Chart
+
+	language string    // the one that reasons are told in
+	until    time.Time // before which day earlier places are still to be asked for
+	whole    bool      // the portal has no earlier ones
 }
 
 func newQueueView(s *applicationScreen) *queueView {
 	return &queueView{w: s.w, owner: s, shown: historyPage}
 }
 
-// take shows other points: the newest one is told first.
-func (v *queueView) take(points []portal.QueuePoint) {
-	v.points, v.chosen = points, len(points)-1
+// take shows other points: the newest one is told first. Earlier ones, which
+// somebody has asked for, stay.
+func (v *queueView) take(d store.Details) {
+	points := d.Queue
+	if v.language == d.Language && len(points) > 0 {
+		points = append(before(v.points, points[0].At), points...)
+	} else {
+		v.until, v.whole = time.Time{}, false
+	}
+	v.points, v.chosen, v.language = points, len(points)-1, d.Language
+}
+
+// before are those of sorted points that are earlier than a time.
+func before(points []portal.QueuePoint, t time.Time) []portal.QueuePoint {
+	n := slices.IndexFunc(points, func(p portal.QueuePoint) bool { return !p.At.Before(t) })
+	if n < 0 {
+		n = len(points)
+	}
+	return slices.Clone(points[:n])
 }
 
 func (v *queueView) content() fyne.CanvasObject {
@@ -56,18 +80,16 @@ func (v *queueView) numbers(q *portal.Queue) fyne.CanvasObject {
 // queueType names the queues of the contract, and one that is new there by
 // its own code.
 func (w *Window) queueType(code string) string {
-	switch code {
-	case portal.QueueGeneral, portal.QueuePriority, portal.QueueExtraordinary:
-		return w.T("cabinet.queue_" + code)
-	}
-	return code
+	return cmp.Or(portal.QueueName(code).In(w.lang.Language()), code)
 }
 
 // overTime is the chart or the table, with a switch between them.
 func (v *queueView) overTime() fyne.CanvasObject {
 	switch {
 	case !v.owner.loaded:
-		return v.w.notSeenYet(v.owner.savedAt)
+		return v.w.notSeenYet(v.owner.savedAt())
+	case len(v.points) == 0 && v.owner.missing[applicationQueue] != nil:
+		return nil
 	case len(v.points) == 0:
 		return parts.NewText(v.w.T("cabinet.queue_no_points"))
 	}
@@ -78,9 +100,9 @@ func (v *queueView) overTime() fyne.CanvasObject {
 	labels := []string{v.w.T("cabinet.queue_chart"), v.w.T("cabinet.queue_table")}
 	view := parts.NewSegments(labels, now, func(i int) { v.show(i == 1) })
 	if v.table {
-		return parts.NewColumn(parts.Tight, view, v.rows())
+		return parts.NewColumn(parts.Tight, view, v.rows(), v.period())
 	}
-	return parts.NewColumn(parts.Tight, view, v.drawn(), v.reasons())
+	return parts.NewColumn(parts.Tight, view, v.drawn(), v.period(), v.reasons())
 }
 
 // show changes between chart and table; the focus and the place stay.
@@ -138,25 +160,26 @@ func (v *queueView) words(i int) string {
 	text := v.w.T("cabinet.queue_point", map[string]any{
 		"Date": v.w.lang.Date(p.At), "Position": p.Position, "Total": p.Total, "InCategory": p.InCategory,
 	})
-	if n := v.back(i); n > 0 {
+	n, why := v.back(i), v.reason(p)
+	if n > 0 {
 		text += " " + v.w.T("cabinet.queue_moved_back", map[string]any{"Count": n})
 	}
-	if why := v.reason(p); why != "" {
+	switch {
+	case why != "":
 		text += " " + why
+	case n > 0:
+		text += " " + v.w.T("cabinet.queue_no_reason")
 	}
 	return text
 }
 
 // reason is why a point moved: in the portal's words where they are in the
-// language of now, else in ours, where we know the reason.
+// language of now, else in the contract's, where it is one of the contract.
 func (v *queueView) reason(p portal.QueuePoint) string {
-	if p.Reason == "" || v.owner.details.Language == v.w.lang.Language() && p.ReasonText != "" {
+	if p.Reason == "" || v.language == v.w.lang.Language() && p.ReasonText != "" {
 		return p.ReasonText
 	}
-	if id := "cabinet.queue_reason." + p.Reason; v.w.lang.Has(id) {
-		return v.w.T(id)
-	}
-	return p.ReasonText
+	return cmp.Or(portal.QueueReasonText(p.Reason).In(v.w.lang.Language()), p.ReasonText)
 }
 
 // reasons are the moves back, by the numbers that they carry in the chart.

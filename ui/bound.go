@@ -138,6 +138,8 @@ func (s *boundScreen) content() fyne.CanvasObject {
 // message says how it ended. Green is for the confirmed kinship alone.
 func (s *boundScreen) message() fyne.CanvasObject {
 	switch {
+	case s.pending() && s.w.atWorkstation():
+		return parts.NewMessage(parts.Warning, s.w.T("coupon.pending_wait"))
 	case s.pending():
 		return parts.NewMessage(parts.Warning, s.w.T("cabinet.done_pending"), s.w.T("binding.pending_kept"))
 	case s.withoutApplication():

@@ -19,7 +19,8 @@ type cabinetScreen struct {
 	w            *Window
 	applications []portal.Application
 	loaded       bool
-	savedAt      time.Time // when what is shown was saved; zero for the portal's own answer
+	seen         seen
+	language     string // the one that the portal's words are in
 	first        fyne.Focusable
 }
 
@@ -34,11 +35,18 @@ func (s *cabinetScreen) leave()          {}
 // the focus only in an empty cabinet, where it is what one came for.
 func (s *cabinetScreen) focus() fyne.Focusable { return s.first }
 
-func (s *cabinetScreen) entered() { s.load() }
+func (s *cabinetScreen) entered() {
+	s.w.watchDay()
+	s.load()
+}
 
 // languageChanged asks the portal again: it sends the labels of statuses in
 // the language that it is asked in.
-func (s *cabinetScreen) languageChanged() { s.load() }
+func (s *cabinetScreen) languageChanged() {
+	if s.language != s.w.lang.Language() {
+		s.load()
+	}
+}
 
 func (s *cabinetScreen) load() {
 	if s.w.offline() {
@@ -47,7 +55,8 @@ func (s *cabinetScreen) load() {
 		s.w.focusScreen()
 		return
 	}
-	session := s.w.journey.session
+	s.w.watchApplications()
+	session, language := s.w.journey.session, s.w.lang.Language()
 	var profile portal.Profile
 	var applications []portal.Application
 	var version string
@@ -58,32 +67,45 @@ func (s *cabinetScreen) load() {
 		applications, version, _, err = session.ApplicationsIfChanged(ctx, "")
 		return err
 	}, func(err error) {
-		if err != nil {
+		switch {
+		case err != nil:
 			s.failed(err)
-			return
+		case language != s.w.lang.Language():
+			s.load() // it was changed while the portal was asked
+		default:
+			s.arrived(profile, applications, version)
 		}
-		s.arrived(profile, applications, version)
 	})
 }
 
 // arrived shows the portal's answer, keeps it for the next start and goes on
 // looking for changes beside the window.
 func (s *cabinetScreen) arrived(profile portal.Profile, applications []portal.Application, version string) {
-	s.applications, s.loaded, s.savedAt = applications, true, time.Time{}
+	s.told(applications, s.w.options.Now())
 	s.w.journey.profile = &profile
-	s.w.watchApplications(applications, version)
+	s.w.watchApplications().told(applications, version)
 	s.w.redraw()
 	s.w.focusScreen()
 }
 
-// failed shows what was saved last when the portal does not answer, and says
-// so.
+// told takes the portal's own answer.
+func (s *cabinetScreen) told(applications []portal.Application, at time.Time) {
+	s.applications, s.loaded, s.language = applications, true, s.w.lang.Language()
+	s.seen.confirm(at)
+}
+
+// failed shows what was told last when the portal does not answer, and says of
+// when that is.
 func (s *cabinetScreen) failed(err error) {
 	if isProblem(err, portal.CodeEmailConfirmationRequired) {
 		s.w.replace(newEmailScreen(s.w))
 		return
 	}
-	if !s.loaded && !errors.Is(err, client.ErrSessionEnded) {
+	switch {
+	case errors.Is(err, client.ErrSessionEnded):
+	case s.loaded:
+		s.seen.old = true
+	default:
 		s.restore()
 	}
 	s.w.fail(err, s.load)
@@ -94,7 +116,7 @@ func (s *cabinetScreen) restore() {
 	if err != nil || !found {
 		return
 	}
-	s.applications, s.savedAt = saved.Applications, saved.AsOf
+	s.applications, s.language, s.seen = saved.Applications, saved.Language, seen{asOf: saved.AsOf, old: true}
 	s.w.drawRail() // who has an application has walked the way
 }
 
@@ -103,7 +125,7 @@ func (s *cabinetScreen) content() fyne.CanvasObject {
 	switch {
 	case len(s.applications) > 0:
 		return parts.NewColumn(parts.Normal, s.notes(), s.list())
-	case s.loaded || !s.savedAt.IsZero():
+	case s.loaded || s.seen.old:
 		empty := parts.NewMessage(parts.Info, s.w.T("cabinet.empty"), s.w.T("cabinet.empty_next"))
 		return parts.NewColumn(parts.Normal, s.notes(), empty)
 	}
@@ -114,7 +136,7 @@ func (s *cabinetScreen) content() fyne.CanvasObject {
 func (s *cabinetScreen) notes() fyne.CanvasObject {
 	var notes []fyne.CanvasObject
 	for _, note := range []fyne.CanvasObject{
-		s.w.savedNote(s.savedAt), s.w.levelNote(), s.w.emailReminder(), s.w.keyReminder(s.w.journey.entry),
+		s.w.savedNote(s.seen.savedAt()), s.w.languageNote(s.seen, s.language), s.w.levelNote(), s.w.emailReminder(), s.w.keyReminder(s.w.journey.entry),
 	} {
 		if note != nil {
 			notes = append(notes, note)

@@ -56,7 +56,7 @@ func TestCabinetShowsWhatWasSavedWhenThePortalIsDown(t *testing.T) {
 	}
 	r.w.home()
 	s := screenIs[*cabinetScreen](r)
-	if s.savedAt.IsZero() || s.applications[0].Number != number {
+	if s.seen.savedAt().IsZero() || s.applications[0].Number != number {
 		t.Errorf("%+v", s.applications)
 	}
 	r.mentions("Показано сохранённое")
@@ -270,6 +270,12 @@ func cabinetPages() map[string]func(*testing.T) *signInRig {
 			r.sessionByKey()
 			r.w.show(newProfileScreen(r.w, profileTabSessions))
 			r.press("Закрыть")
+			return r
+		},
+		"profile-email": func(t *testing.T) *signInRig {
+			r := after(childUnconfirmed)(t)
+			r.w.home()
+			r.w.show(newProfileScreen(r.w, profileTabEmail))
 			return r
 		},
 		"journal": func(t *testing.T) *signInRig {

@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -70,16 +71,16 @@ func (c *toldCabinet) serve(w http.ResponseWriter, q *http.Request) bool {
 		return true
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(c.at(path))
+	_ = json.NewEncoder(w).Encode(c.at(path, q.URL.Query()))
 	return true
 }
 
-func (c *toldCabinet) at(path string) any {
+func (c *toldCabinet) at(path string, query url.Values) any {
 	switch {
 	case strings.HasSuffix(path, "/history"):
 		return portal.Page[portal.HistoryEntry]{Items: c.history}
 	case strings.HasSuffix(path, "/queue"):
-		return portal.Page[portal.QueuePoint]{Items: c.points}
+		return portal.Page[portal.QueuePoint]{Items: within(c.points, query.Get("from"), query.Get("to"))}
 	case path == "":
 		return portal.Page[portal.Application]{Items: c.applications}
 	}
@@ -89,6 +90,21 @@ func (c *toldCabinet) at(path string) any {
 		}
 	}
 	return nil
+}
+
+// within are the points of a period, as the portal gives them: those of the
+// days from and to, of as long as it goes back where neither is named.
+func within(points []portal.QueuePoint, from, to string) []portal.QueuePoint {
+	if from == "" && len(points) > 0 {
+		from = dayOf(points[len(points)-1].At.AddDate(0, 0, 1-portal.MaxQueueDays))
+	}
+	var found []portal.QueuePoint
+	for _, p := range points {
+		if day := dayOf(p.At); day >= from && (to == "" || day <= to) {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 // toldDay is when the told cabinet was counted.
@@ -132,6 +148,7 @@ type toldRig struct {
 	notified []notification
 	timers   []time.Duration // those that run
 	fire     func()          // lets the last one run out
+	minute   func()          // lets the one run out that looks for another day
 }
 
 func newToldRig(t *testing.T, change func(*Options)) *toldRig {
@@ -155,6 +172,9 @@ func newToldRig(t *testing.T, change func(*Options)) *toldRig {
 
 // after notes the timers of the poll and leaves those of the patience alone.
 func (r *toldRig) after(d time.Duration, f func()) func() {
+	if d == dayCheck {
+		r.minute = f
+	}
 	if d < pollEvery {
 		return func() {}
 	}

@@ -51,15 +51,25 @@ func (s *cabinetScreen) row(a portal.Application, beneathChild bool) fyne.Canvas
 	if beneathChild {
 		title = a.Number
 	}
-	row := parts.NewButton(title, s.place(a), func() { s.w.show(newApplicationScreen(s.w, a)) })
+	row := parts.NewButton(title, s.place(a), func() { s.open(a) })
 	row.Leading = true
 	if a.Deadline != nil {
-		row.Icon = theme.WarningIcon()
+		row.Icon = theme.InfoIcon()
+		if s.w.dueOf(*a.Deadline, s.seen.asOf).urgent() {
+			row.Icon = theme.WarningIcon()
+		}
 	}
 	if s.first == nil {
 		s.first = row
 	}
 	return row
+}
+
+// open goes to an application, which is as old as the list that it stands in.
+func (s *cabinetScreen) open(a portal.Application) {
+	page := newApplicationScreen(s.w, a)
+	page.seen.confirm(s.seen.asOf)
+	s.w.show(page)
 }
 
 // place is a row's second line: where, how it stands, the number in the queue,
@@ -70,7 +80,7 @@ func (s *cabinetScreen) place(a portal.Application) string {
 		text += " · " + s.w.T("cabinet.row_queue", map[string]any{"Position": a.Queue.Position, "Total": a.Queue.Total})
 	}
 	if a.Deadline != nil {
-		text += " · " + s.w.deadlineWords(*a.Deadline, s.w.countHolds(s.savedAt))
+		text += " · " + s.w.deadlineText(*a.Deadline, s.language) + " " + s.w.deadlineWords(*a.Deadline, s.seen.asOf)
 	}
 	return text
 }

@@ -120,6 +120,15 @@ func (r *signInRig) countSent(method, path string) func() int {
 // the session. It hands everything on that meddle does not answer itself.
 func (r *signInRig) through(meddle func(http.ResponseWriter, *http.Request) bool) {
 	r.Helper()
+	c := r.between(meddle)
+	now := r.w.journey.newest.Load()
+	tokens := portal.Tokens{AccessToken: now.session.AccessToken, ExpiresIn: now.session.ExpiresIn, RefreshToken: now.session.RefreshToken}
+	r.w.journey.session = c.Session(tokens, now.issued, nil)
+}
+
+// between is a client of such a go-between.
+func (r *signInRig) between(meddle func(http.ResponseWriter, *http.Request) bool) *client.Client {
+	r.Helper()
 	address, err := url.Parse(r.w.journey.conn.Client.Origin())
 	if err != nil {
 		r.Fatal(err)
@@ -145,9 +154,7 @@ func (r *signInRig) through(meddle func(http.ResponseWriter, *http.Request) bool
 		r.Fatal(err)
 	}
 	r.Cleanup(c.Close)
-	now := r.w.journey.newest.Load()
-	tokens := portal.Tokens{AccessToken: now.session.AccessToken, ExpiresIn: now.session.ExpiresIn, RefreshToken: now.session.RefreshToken}
-	r.w.journey.session = c.Session(tokens, now.issued, nil)
+	return c
 }
 
 // readdress makes a portal that tells its address tell another one: a client

@@ -14,8 +14,9 @@ import (
 // Catalogue is the list of portals that a person may change.
 // portal.CatalogueFile is one. Its methods are called beside the window.
 type Catalogue interface {
-	// Entries are the portals of now.
+	// Entries are the portals of now, and Shipped those that Reset goes back to.
 	Entries() []portal.CatalogueEntry
+	Shipped() []portal.CatalogueEntry
 	// Fixed tells that only an administrator changes the list.
 	Fixed() bool
 	Add(e portal.CatalogueEntry) error
@@ -52,6 +53,14 @@ func (s *catalogueScreen) heading() string { return s.w.T("portals.heading") }
 func (s *catalogueScreen) stage() stage    { return stageOther }
 func (s *catalogueScreen) leave()          {}
 
+// entered takes the list as it is: a change that nobody waited for may have
+// been made all the same.
+func (s *catalogueScreen) entered() {
+	s.w.options.Portals = s.w.options.Catalogue.Entries()
+	s.w.drawCard()
+	s.w.focusScreen()
+}
+
 func (s *catalogueScreen) focus() fyne.Focusable { return s.done }
 
 // submit closes the page: what is typed into the field is checked by Enter
@@ -75,11 +84,13 @@ func (s *catalogueScreen) content() fyne.CanvasObject {
 
 // row is a portal with its address.
 func (s *catalogueScreen) row(e portal.CatalogueEntry, fixed bool) fyne.CanvasObject {
-	words := parts.NewColumn(parts.NoGap, parts.NewBold(e.Name.In(s.w.lang.Language())), parts.NewSmall(s.addressOf(e)))
+	name := e.Name.In(s.w.lang.Language())
+	words := parts.NewColumn(parts.NoGap, parts.NewBold(name), parts.NewSmall(s.addressOf(e)))
 	if fixed {
 		return words
 	}
 	remove := parts.NewButton(s.w.T("portals.remove"), "", func() { s.remove(e) })
+	remove.SpeakAs(s.w.T("portals.remove_named", map[string]any{"name": name}))
 	return parts.NewSides(parts.Normal, words, remove)
 }
 
@@ -136,21 +147,21 @@ func typedAddress(text string) string {
 	return text
 }
 
-// check dials the portal and asks who it is. Nothing is added by that.
+// check dials the portal and asks who it is. Nothing is added by that, and the
+// connection is not kept.
 func (s *catalogueScreen) check() {
 	e := portal.CatalogueEntry{Address: typedAddress(s.address)}
-	var conn *Connection
-	s.w.work(s, s.w.says("portals.checking"), func(ctx context.Context) (err error) {
-		conn, err = s.w.options.Connect(ctx, e)
-		return err
-	}, func(err error) {
-		if err == nil {
-			e, err = portal.EntryOf(conn.Client.Origin(), conn.Discovery)
-			conn.Client.Close()
+	s.w.work(s, s.w.says("portals.checking"), func(ctx context.Context) error {
+		conn, err := s.w.options.Connect(ctx, e)
+		if err != nil {
+			return err
 		}
-		if err == nil {
+		defer conn.Client.Close()
+		if e, err = portal.EntryOf(conn.Client.Origin(), conn.Discovery); err == nil {
 			_, err = portal.WithEntry(s.w.options.Catalogue.Entries(), e)
 		}
+		return err
+	}, func(err error) {
 		if err != nil {
 			s.w.fail(err, s.check)
 			return
@@ -162,28 +173,25 @@ func (s *catalogueScreen) check() {
 // remove asks first; the portal that is open stays.
 func (s *catalogueScreen) remove(e portal.CatalogueEntry) {
 	if e.ID == s.w.journey.entry.ID {
-		s.w.tell(parts.Warning, s.w.says("portals.in_use"), s.w.says("portals.in_use_more"))
+		s.tellInUse()
 		return
 	}
 	s.w.show(&catalogueRemoval{w: s.w, entry: e})
 }
 
-func (s *catalogueScreen) askReset() { s.w.show(newConfirmScreen(s.w, "portals.reset", s.reset)) }
+// askReset asks first, too, unless the open portal would go.
+func (s *catalogueScreen) askReset() {
+	if here := s.w.journey; here.chosen() && !isAmong(here.entry, s.w.options.Catalogue.Shipped()) {
+		s.tellInUse()
+		return
+	}
+	s.w.show(newConfirmScreen(s.w, "portals.reset", s.reset))
+}
+
+func (s *catalogueScreen) tellInUse() {
+	s.w.tell(parts.Warning, s.w.says("portals.in_use"), s.w.says("portals.in_use_more"))
+}
 
 func (s *catalogueScreen) reset(asking screen) {
 	s.w.changeCatalogue(asking, s.w.options.Catalogue.Reset, s.w.says("portals.reset.done"))
-}
-
-// changeCatalogue changes the list beside the window, goes back to it and tells
-// what was done.
-func (w *Window) changeCatalogue(s screen, change func() error, done words) {
-	w.work(s, w.says("portals.saving"), func(context.Context) error { return change() }, func(err error) {
-		if err != nil {
-			w.fail(err, func() { w.changeCatalogue(s, change, done) })
-			return
-		}
-		w.options.Portals = w.options.Catalogue.Entries()
-		w.back()
-		w.tell(parts.Success, done)
-	})
 }

@@ -80,6 +80,12 @@ func TestPortalIsAddedAfterItAnsweredAndWasCompared(t *testing.T) {
 	if w.window.Canvas().Focused() != fyne.Focusable(s.keep) {
 		t.Error("Enter twice would add it")
 	}
+	w.window.Canvas().Unfocus()
+	w.submit()
+	if _, back := w.current().(*catalogueScreen); !back || len(c.Entries()) != 4 {
+		t.Error("Enter beside the buttons added it")
+	}
+	w.show(s)
 	buttonOf(w, "Добавить").OnTapped()
 	if len(c.Entries()) != 5 || names(w) != "almaty regions "+c.Entries()[2].ID+" practice-almaty practice-regions" {
 		t.Errorf("the list is %s", names(w))
@@ -106,7 +112,12 @@ func TestPortalIsRemovedAfterAQuestion(t *testing.T) {
 		t.Error("Enter removed it")
 	}
 	page.remove(entryOf(t, w, "regions"))
-	w.submit()
+	w.submit() // Enter beside the buttons
+	if len(c.Entries()) != 4 || w.current() != screen(page) {
+		t.Error("Enter beside the buttons removed it")
+	}
+	page.remove(entryOf(t, w, "regions"))
+	buttonOf(w, "Убрать").OnTapped()
 	if got := names(w); got != "almaty practice-almaty practice-regions" {
 		t.Errorf("the list is %s", got)
 	}
@@ -182,7 +193,7 @@ func TestPortalIsNotAdded(t *testing.T) {
 			for _, address := range test.typed {
 				addTyped(w, address)
 				if _, asked := w.current().(*catalogueQuestion); asked {
-					w.submit()
+					buttonOf(w, "Добавить").OnTapped()
 				}
 			}
 			if w.failure == nil {
@@ -212,7 +223,7 @@ func TestCatalogueThatCannotBeChangedSaysWhy(t *testing.T) {
 	w := newCatalogueShell(t, last)
 	w.options.Portals = last.Entries()
 	w.current().(*catalogueScreen).remove(last.Entries()[0])
-	w.submit()
+	buttonOf(w, "Убрать").OnTapped()
 	if w.failure == nil || w.failure.explain().ID != "catalogue.last" {
 		t.Errorf("told %+v", w.failure)
 	}

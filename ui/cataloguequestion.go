@@ -40,10 +40,13 @@ func (s *catalogueQuestion) content() fyne.CanvasObject {
 
 func (s *catalogueQuestion) actions() fyne.CanvasObject {
 	s.keep = parts.NewButton(s.w.T("portals.question.no"), "", s.w.goBack)
-	return parts.NewFlow(parts.Normal, parts.NewMainButton(s.w.T("portals.question.yes"), "", s.submit), s.keep)
+	return parts.NewFlow(parts.Normal, parts.NewMainButton(s.w.T("portals.question.yes"), "", s.add), s.keep)
 }
 
-func (s *catalogueQuestion) submit() {
+// submit is Enter beside the buttons, which changes nothing either.
+func (s *catalogueQuestion) submit() { s.w.goBack() }
+
+func (s *catalogueQuestion) add() {
 	added := map[string]any{"name": s.entry.Name.In(s.w.lang.Language())}
 	s.w.changeCatalogue(s, func() error { return s.w.options.Catalogue.Add(s.entry) }, func() string {
 		s.from.address = ""
@@ -73,10 +76,13 @@ func (s *catalogueRemoval) content() fyne.CanvasObject {
 
 func (s *catalogueRemoval) actions() fyne.CanvasObject {
 	s.keep = parts.NewButton(s.w.T("portals.removal.no"), "", s.w.goBack)
-	return parts.NewFlow(parts.Normal, parts.NewMainButton(s.w.T("portals.remove"), "", s.submit), s.keep)
+	return parts.NewFlow(parts.Normal, parts.NewMainButton(s.w.T("portals.remove"), "", s.remove), s.keep)
 }
 
-func (s *catalogueRemoval) submit() {
+// submit is Enter beside the buttons, which changes nothing.
+func (s *catalogueRemoval) submit() { s.w.goBack() }
+
+func (s *catalogueRemoval) remove() {
 	gone := map[string]any{"name": s.entry.Name.In(s.w.lang.Language())}
 	s.w.changeCatalogue(s, func() error { return s.w.options.Catalogue.Remove(s.entry.ID) }, s.w.says("portals.removed", gone))
 }

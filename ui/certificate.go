@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/signer"
-	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -134,18 +133,9 @@ func (s *certificateScreen) save() {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			s.w.failWith(s.notSaved, s.save)
+			s.w.failWith(s.w.explainOf("certificate.not_saved", true), s.save)
 		case path != "":
 			s.w.tell(parts.Info, s.w.says("certificate.saved", map[string]any{"Path": path}), s.w.says("certificate.save.what"))
 		}
 	})
-}
-
-func (s *certificateScreen) notSaved() explain.Explanation {
-	return explain.Explanation{
-		What:      s.w.T("certificate.not_saved.what"),
-		Unchanged: s.w.T("certificate.not_saved.unchanged"),
-		Next:      s.w.T("certificate.not_saved.next"),
-		Retry:     true,
-	}
 }

@@ -59,6 +59,9 @@ func (s *checkScreen) leave() {
 	s.trouble.say = nil
 }
 
+// forgets tells that a password was typed.
+func (s *checkScreen) forgets() bool { return !s.secret.empty() }
+
 func (s *checkScreen) wipe() {
 	s.secret.wipe()
 	if s.keySecret != nil {

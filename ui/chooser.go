@@ -48,12 +48,13 @@ func (s *chooserScreen) heading() string {
 	return s.w.T("dialog.files.title")
 }
 
-// stage is step «загрузить ключ» of the way, or beside it.
+// stage is the step of «Выбрать сертификат», as the guide has it, or beside the
+// way.
 func (s *chooserScreen) stage() stage {
 	if s.check {
 		return stageOther
 	}
-	return s.purpose.stage(stageDialog)
+	return s.purpose.stage(stageCertificate)
 }
 
 func (s *chooserScreen) focus() fyne.Focusable {

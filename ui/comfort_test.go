@@ -53,6 +53,7 @@ func comfortPages() map[string]func(*testing.T) *Window {
 		"catalogue-removal": changeable(func(w *Window) { w.show(&catalogueRemoval{w: w, entry: longEntry()}) }),
 		"welcome":           at(func(o *Options) { o.Welcome = true }, func(*Window) {}),
 		"crash":             at(func(o *Options) { o.Crash = "0.1.0: panic\nmain.main" }, func(*Window) {}),
+		"failure-code":      failedWithCode,
 		"failure":           at(nil, func(w *Window) { w.fail(&portal.Problem{Code: portal.CodeRegistryTimeout}, func() {}) }),
 	}
 }

@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"bytes"
-	"context"
-
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
@@ -29,38 +26,61 @@ func (w *Window) coupon(title string) sheet.Coupon {
 	return c
 }
 
-// coupon is what the citizen takes home: what was attached, or that the answer
-// is still to come and how it arrives.
-func (s *boundScreen) coupon() sheet.Coupon {
-	w, child := s.w, s.result.Binding.Child
-	c := w.coupon(w.T("cabinet.done_confirmed"))
-	if s.pending() {
-		c.Title = w.T("coupon.pending")
-		c.Text = []string{w.T("coupon.pending_wait"), w.answerArrives(), w.T("coupon.pending_no")}
+// mostCoupons is how many applications of one child get a coupon. Children stand
+// in a queue or two; a portal may send any number.
+const mostCoupons = 5
+
+// coupons are what the citizen takes home: what was attached, one coupon for each
+// application, or that the answer is still to come and how it arrives.
+func (s *boundScreen) coupons() []sheet.Coupon {
+	if s.pending() || len(s.result.Applications) == 0 {
+		return []sheet.Coupon{s.coupon(nil)}
 	}
+	var all []sheet.Coupon
+	for i := range s.result.Applications[:min(len(s.result.Applications), mostCoupons)] {
+		all = append(all, s.coupon(&s.result.Applications[i]))
+	}
+	return all
+}
+
+// coupon is the one of an application, or where there is none, nil.
+func (s *boundScreen) coupon(a *portal.Application) sheet.Coupon {
+	w, child := s.w, s.result.Binding.Child
+	c := w.coupon(s.couponTitle())
 	c.Fields = append(c.Fields,
 		sheet.CouponField{Label: w.T("coupon.child"), Value: child.Name},
 		sheet.CouponField{Label: w.T("coupon.iin"), Value: child.IINMasked})
-	if a := s.application(); a != nil {
+	switch {
+	case a != nil:
 		c.Number = a.Number
 		c.Fields = append(c.Fields, w.applicationFields(*a)...)
-	} else if !s.pending() {
+	case s.pending():
+		c.Text = []string{w.T("coupon.pending_wait"), w.answerArrives(), w.T("coupon.pending_no")}
+	default:
 		c.Text = []string{w.notHere(s.foundIn())}
 	}
 	return c
 }
 
+// couponTitle says how it ended, as the page does: the paper's words for a child
+// that was attached just now are for that child only.
+func (s *boundScreen) couponTitle() string {
+	switch {
+	case s.pending():
+		return s.w.T("coupon.pending")
+	case s.withoutApplication():
+		return s.w.T("coupon.no_application")
+	case s.result.Code == portal.CodeKinshipConfirmed:
+		return s.w.T("cabinet.done_confirmed")
+	case s.result.Code == portal.CodeAlreadyBound:
+		return s.w.T("coupon.already")
+	}
+	return s.w.T("cabinet.done_heading")
+}
+
 // answerArrives says where the answer to a pending check is to be found.
 func (w *Window) answerArrives() string {
 	return w.T("coupon.pending_where", map[string]any{"Portal": w.portalName(), "Tab": w.T("cabinet.tab_binding")})
-}
-
-// application is the first of the child's, nil for none.
-func (s *boundScreen) application() *portal.Application {
-	if s.pending() || len(s.result.Applications) == 0 {
-		return nil
-	}
-	return &s.result.Applications[0]
 }
 
 // applicationFields say where the application is and how it stands.
@@ -77,53 +97,22 @@ func (w *Window) applicationFields(a portal.Application) []sheet.CouponField {
 		sheet.CouponField{Label: w.T("coupon.as_of"), Value: signer.FormatTime(a.Queue.AsOf)})
 }
 
-// printCoupon prints without asking anything. Where there is an application, the
-// portal's own coupon is printed, with the code by which a desk finds it; where
-// that cannot be had, the program's.
-func (w *Window) printCoupon(s screen, c sheet.Coupon, printed func()) {
-	session, language, send := w.journey.session, w.printedLanguage(), w.visit.station.PrintCoupon
-	w.work(s, w.says("coupon.printing"), func(ctx context.Context) error {
-		job := CouponJob{Coupon: c}
-		if c.Number != "" && session != nil {
-			job.PDF, _ = session.Printout(ctx, c.Number, portal.PrintoutCoupon, language)
-		}
-		if job.PDF == nil {
-			var pdf bytes.Buffer
-			if err := sheet.WriteCoupon(&pdf, c, w.options.Now()); err != nil {
-				return err
-			}
-			job.PDF = pdf.Bytes()
-		}
-		return send(ctx, job)
-	}, func(err error) {
-		if err != nil {
-			w.visit.report(EventPrintFailed, explain.ID(err))
-			w.failWith(w.notPrinted, func() { w.printCoupon(s, c, printed) })
-			return
-		}
-		w.visit.report(EventPrinted, "")
-		printed()
-	})
-}
-
-// printedLanguage is the one that the portal prints in: it knows two.
-func (w *Window) printedLanguage() string {
-	if language := w.lang.Language(); language == "kk" {
-		return language
+// toWriteDown is what coupons say, on the page.
+func (w *Window) toWriteDown(all []sheet.Coupon) fyne.CanvasObject {
+	lines := []fyne.CanvasObject{parts.NewBold(w.T("coupon.write_down"))}
+	for _, c := range all {
+		lines = append(lines, w.couponText(c))
 	}
-	return "ru"
-}
-
-func (w *Window) notPrinted() explain.Explanation {
-	return explain.Explanation{
-		What: w.T("coupon.failed.what"), Unchanged: w.T("coupon.failed.unchanged"), Next: w.T("coupon.failed.next"), Retry: true,
-	}
+	return parts.NewColumn(parts.Normal, lines...)
 }
 
 // couponText is what the coupon says, on the page: where there is no printer it
 // is to be written down.
 func (w *Window) couponText(c sheet.Coupon) fyne.CanvasObject {
 	var lines []fyne.CanvasObject
+	if c.Number != "" {
+		lines = append(lines, parts.NewField(w.T("coupon.number"), c.Number))
+	}
 	for _, f := range c.Fields {
 		if f.Value != "" {
 			lines = append(lines, parts.NewField(f.Label, f.Value))

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/ui/parts"
@@ -42,10 +44,20 @@ func (s *crashScreen) actions() fyne.CanvasObject {
 	return parts.NewFlow(parts.Normal, s.goOn, parts.NewButton(s.w.T("crash.report"), "", s.w.showReport))
 }
 
-// submit goes on with the start.
+// submit goes on with the start, and then with what a later one has brought
+// meanwhile.
 func (s *crashScreen) submit() {
+	waiting := s.w.opening
+	s.w.opening = nil
 	s.w.back()
+	s.w.opening = waiting
 	s.begin()
+	s.w.openNext()
+}
+
+// tellsOfCrash tells that the start has not gone on yet.
+func (w *Window) tellsOfCrash() bool {
+	return slices.ContainsFunc(w.stack, func(s screen) bool { _, is := s.(*crashScreen); return is })
 }
 
 // goBack is Escape, which goes on, too.

@@ -32,7 +32,34 @@ func TestCrashIsToldOnce(t *testing.T) {
 func TestCrashStandsInTheReport(t *testing.T) {
 	w := newShell(t, func(o *Options) { o.Crash = someCrash })
 	w.showReport()
-	if texts := strings.Join(textsIn(w.view.root), "\n"); !strings.Contains(texts, someCrash) || !strings.Contains(w.reportText(), someCrash) {
+	if texts := strings.Join(textsIn(w.view.root), "\n"); !strings.Contains(texts, someCrash) || !strings.Contains(w.reportText(w.takeReport()), someCrash) {
 		t.Errorf("not told:\n%s", texts)
+	}
+}
+
+// What a later start brings waits until this one has gone on: the session that
+// is kept is taken up first.
+func TestOpeningWaitsForTheAnswerAboutACrash(t *testing.T) {
+	w := newShell(t, func(o *Options) {
+		o.Crash = someCrash
+		o.KeyIDs = func(string) ([][]byte, error) { return nil, nil }
+	})
+	told := w.current().(*crashScreen)
+	begun := false
+	begin := told.begin
+	told.begin = func() {
+		if _, first := w.current().(*firstScreen); !first {
+			t.Errorf("the start goes on at %T", w.current())
+		}
+		begun = true
+		begin()
+	}
+	w.Open(Opening{File: "/media/stick/key.p12"})
+	if w.current() != screen(told) {
+		t.Fatalf("at %T", w.current())
+	}
+	press(w, fyne.KeyEscape)
+	if _, opened := w.current().(*openedScreen); !opened || !begun {
+		t.Errorf("at %T, begun %v", w.current(), begun)
 	}
 }

@@ -196,12 +196,16 @@ func looks() []aLook {
 // on the page can be reached and seen.
 func inEveryLook(t *testing.T, w *Window, check func(name string)) {
 	t.Helper()
+	lookedAt(w.current())
 	assertStandsOut(t, w)
 	for i, l := range looks() {
 		w.window.Resize(l.size)
 		wear(w, l.language, l.percent)
 		if i == 0 {
 			assertReachable(t, w)
+			if firstInLittleRoom(w.current()) {
+				assertStandsOut(t, w)
+			}
 		}
 		check(fmt.Sprintf("%s-%d-%.0f", l.language, l.percent, l.size.Width))
 	}

@@ -83,6 +83,11 @@ func (s *dialogScreen) leave() {
 	s.last = lastTryOf(s.from.token)
 }
 
+// forgets tells that a password was typed or keys are open.
+func (s *dialogScreen) forgets() bool {
+	return s.storage != nil || s.signing != nil || !s.secret.empty()
+}
+
 func (s *dialogScreen) forget() {
 	s.storage.Close()
 	s.signing.close()

@@ -30,7 +30,7 @@ func (w *Window) showGuide() {
 	}
 	s := &guideScreen{w: w, steps: guide.Steps(flavour)}
 	s.at = s.placeOf(w.wayStage())
-	w.show(s)
+	w.showHelpPage(s)
 }
 
 // guideStages are the stages of the way by the ids of their steps.
@@ -66,7 +66,7 @@ func (s *guideScreen) content() fyne.CanvasObject {
 	}
 	for _, name := range step.Pictures {
 		if data := guidePicture(s.w.lang.Language(), name); data != nil {
-			lines = append(lines, parts.NewFigure(s.w.lang.Language()+"-"+name, data, step.Caption(s.w.lang)))
+			lines = append(lines, parts.NewFigure(s.w.lang.Language()+"-"+name, data, step.Caption(s.w.lang, name)))
 		}
 	}
 	return parts.NewColumn(parts.Normal, append(lines, parts.NewSmall(s.w.T("guide.practice")))...)

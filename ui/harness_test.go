@@ -57,11 +57,6 @@ func newShell(t *testing.T, change func(*Options)) *Window {
 	w.window.Resize(fyne.NewSize(comfortWidth, comfortHeight))
 	w.redraw()
 	w.Show()
-	t.Cleanup(func() {
-		if !w.gone { // the toolkit's driver for tests closes nothing twice
-			w.window.Close()
-		}
-	})
 	return w
 }
 
@@ -171,10 +166,21 @@ func connectTo(conn *Connection) func(*Options) {
 	}
 }
 
+// entryNamed is a portal of the catalogue that is shipped.
+func entryNamed(t *testing.T, id string) portal.CatalogueEntry {
+	t.Helper()
+	return entryAmong(t, catalogue(t), id)
+}
+
 // entryOf is a portal of the catalogue.
 func entryOf(t *testing.T, w *Window, id string) portal.CatalogueEntry {
 	t.Helper()
-	for _, e := range w.options.Portals {
+	return entryAmong(t, w.options.Portals, id)
+}
+
+func entryAmong(t *testing.T, all []portal.CatalogueEntry, id string) portal.CatalogueEntry {
+	t.Helper()
+	for _, e := range all {
 		if e.ID == id {
 			return e
 		}

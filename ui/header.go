@@ -233,13 +233,13 @@ func (w *Window) besideTheWay() fyne.CanvasObject {
 
 func (w *Window) showHelp() {
 	if _, there := w.current().(*helpScreen); !there && !w.visit.ended() {
-		w.show(newHelpScreen(w))
+		w.showHelpPage(newHelpScreen(w))
 	}
 }
 
 func (w *Window) showSettings() {
 	if _, there := w.current().(*settingsScreen); !there && !w.atWorkstation() {
-		w.show(newSettingsScreen(w))
+		w.showBeside(newSettingsScreen(w))
 	}
 }
 
@@ -253,25 +253,31 @@ func (w *Window) drawFooter() {
 	}
 	much, _ := w.view.either("footer", band, nil)
 	put(w.view.footer, much)
+	w.view.refill("contacts", w.pageEnd())
+	w.forbidCopying()
 }
 
 // contactsInPage are the footer's lines at the end of the page.
 func (w *Window) contactsInPage() fyne.CanvasObject {
-	var end fyne.CanvasObject
-	if lines := w.footerLines(); len(lines) > 0 {
-		end = parts.NewColumn(parts.Normal, widget.NewSeparator(), parts.NewColumn(parts.Tight, lines...))
-	}
-	_, little := w.view.either("contacts", nil, end)
+	_, little := w.view.either("contacts", nil, w.pageEnd())
 	return little
+}
+
+func (w *Window) pageEnd() fyne.CanvasObject {
+	lines := w.footerLines()
+	if len(lines) == 0 {
+		return nil
+	}
+	return parts.NewColumn(parts.Normal, widget.NewSeparator(), parts.NewColumn(parts.Tight, lines...))
 }
 
 func (w *Window) footerLines() []fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	if code := w.failureCode(); code != "" {
-		lines = append(lines, parts.NewCopyChip(w.supportCode(code)))
+		lines = append(lines, w.codeToCopy(code))
 	}
 	for _, c := range w.journey.contacts() {
-		lines = append(lines, parts.NewChip(w.contactLine(c), false))
+		lines = append(lines, parts.NewCopyChip(w.contactLine(c), false))
 	}
 	return lines
 }

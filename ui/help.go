@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 )
 
@@ -39,6 +38,9 @@ func (s *helpScreen) section(title string, o fyne.CanvasObject) fyne.CanvasObjec
 
 // guide leads to the step at which one is.
 func (s *helpScreen) guide() fyne.CanvasObject {
+	if s.w.atWorkstation() {
+		return nil // its steps are those at home
+	}
 	open := parts.NewButton(s.w.T("guide.open"), "", s.w.showGuide)
 	open.Icon = theme.DocumentIcon()
 	return parts.NewColumn(parts.NoGap, parts.NewText(s.w.T("help.guide.what")), parts.NewFlow(parts.Normal, open))
@@ -54,7 +56,7 @@ func (s *helpScreen) contacts() fyne.CanvasObject {
 	}
 	var rows []fyne.CanvasObject
 	for _, e := range s.w.options.Portals {
-		if e.Practice {
+		if e.Practice || s.w.atWorkstation() && e.ID != s.w.visit.station.Portal {
 			continue
 		}
 		var lines []fyne.CanvasObject
@@ -62,6 +64,9 @@ func (s *helpScreen) contacts() fyne.CanvasObject {
 			lines = append(lines, parts.NewValue(s.w.contactLine(c)))
 		}
 		rows = append(rows, s.contactsOf(e.Name.In(s.w.lang.Language()), lines))
+	}
+	if len(rows) == 0 {
+		return nil // a workstation of the practice portal's
 	}
 	return s.section("journey.help.contacts", parts.NewColumn(parts.NoGap, rows...))
 }
@@ -78,7 +83,7 @@ func (s *helpScreen) contactsOf(name string, lines []fyne.CanvasObject) fyne.Can
 // topics are the pages of what people meet, in the order of the way.
 func (s *helpScreen) topics() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, topic := range explain.Topics() {
+	for _, topic := range s.w.helpTopics() {
 		rows = append(rows, parts.NewQuietButton(s.w.topicTitle(topic), nil, func() { s.w.showTopic(topic) }))
 	}
 	return parts.NewColumn(parts.NoGap, rows...)

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -15,19 +13,20 @@ import (
 type topicScreen struct {
 	w     *Window
 	topic explain.Topic
-	from  *failure // what led here; told again when one comes back
+	from  *failure // what led here, whose code is told here, too; nil for nothing
 	back  *parts.Button
 }
 
 // showTopic opens a page of help; of two that are opened one after the other
 // only the newer one stays.
 func (w *Window) showTopic(topic explain.Topic) {
-	s := &topicScreen{w: w, topic: topic, from: w.failure}
-	if _, there := w.current().(*topicScreen); there {
+	s := &topicScreen{w: w, topic: w.helpTopic(topic), from: w.failure}
+	if before, there := w.current().(*topicScreen); there {
+		s.from = before.from
 		w.replace(s)
 		return
 	}
-	w.show(s)
+	w.showHelpPage(s)
 }
 
 func (w *Window) topicTitle(topic explain.Topic) string {
@@ -37,12 +36,12 @@ func (w *Window) topicTitle(topic explain.Topic) string {
 func (s *topicScreen) heading() string       { return s.w.topicTitle(s.topic) }
 func (s *topicScreen) stage() stage          { return stageOther }
 func (s *topicScreen) leave()                {}
-func (s *topicScreen) submit()               { s.goBack() }
+func (s *topicScreen) submit()               { s.w.back() }
 func (s *topicScreen) focus() fyne.Focusable { return s.back }
 
 func (s *topicScreen) content() fyne.CanvasObject {
 	var lines []fyne.CanvasObject
-	for line := range strings.SplitSeq(s.w.T("help.topic."+string(s.topic)+".answer"), "\n") {
+	for _, line := range s.w.topicAnswer(s.topic) {
 		lines = append(lines, parts.NewListItem("•", line))
 	}
 	return parts.NewColumn(parts.Normal, parts.NewColumn(parts.NoGap, lines...), s.contacts())
@@ -61,12 +60,12 @@ func (s *topicScreen) actions() fyne.CanvasObject {
 	return parts.NewFlow(parts.Normal, s.back, parts.NewButton(s.w.T("help.all"), "", s.all), s.w.reportButton())
 }
 
-// goBack returns to what led here, with «Повторить» where there was one.
-func (s *topicScreen) goBack() {
-	s.w.back()
-	if s.from != nil && !s.w.working() && s.w.failure == nil {
-		s.w.showFailure(s.from)
+// supportCode is that of what led here: the page may say to read it out.
+func (s *topicScreen) supportCode() string {
+	if s.from == nil {
+		return ""
 	}
+	return s.from.explain().SupportCode
 }
 
 // all goes to the other answers.

@@ -12,6 +12,7 @@ import (
 type idle struct {
 	touched time.Time // when somebody did something last
 	seen    traces    // what was to be seen of it at the last look
+	alone   bool      // the window does something by itself just now
 	cover   *cover    // over the page while it is counted down; nil otherwise
 	due     time.Time // when it is over then
 	// language is that of the first look: the start page goes back to it.
@@ -42,6 +43,30 @@ func (w *Window) traces() traces {
 	return t
 }
 
+// notice notes somebody who has done something since the last look.
+func (v *visit) notice() {
+	if seen := v.w.traces(); seen != v.idle.seen {
+		v.idle.seen, v.idle.touched = seen, v.w.options.Now()
+	}
+}
+
+// byItself does what nobody has asked for, as drawing anew for a stick or for
+// the portal's answer: what it changes on the page is no sign of anybody. It may
+// be called at home.
+func (v *visit) byItself(do func()) {
+	if v == nil || v.idle.alone {
+		do()
+		return
+	}
+	v.notice()
+	v.idle.alone = true
+	do()
+	v.idle.alone = false
+	if !v.over {
+		v.idle.seen = v.w.traces()
+	}
+}
+
 // touch notes that somebody is there.
 func (v *visit) touch() {
 	if v != nil {
@@ -56,9 +81,7 @@ func (v *visit) watchIdle() {
 		v.countDown(now)
 		return
 	}
-	if seen := v.w.traces(); seen != i.seen {
-		i.seen, i.touched = seen, now
-	}
+	v.notice()
 	switch {
 	case v.begun.IsZero():
 		v.startPageIdle(now)
@@ -72,17 +95,23 @@ func (v *visit) watchIdle() {
 // left is what is left of the longest time.
 func (v *visit) left() time.Duration { return v.station.Longest - v.lasted() }
 
-// startPageIdle gives the start page its first language back: the next person
-// may not read the one that somebody has chosen in passing.
+// startPageIdle gives the start page back as it was at first: without the help
+// that somebody has opened, and in its language. The next person may not read the
+// one that was chosen in passing.
 func (v *visit) startPageIdle(now time.Time) {
 	i, language := &v.idle, v.w.lang.Language()
-	switch {
-	case i.language == "":
+	if i.language == "" {
 		i.language = language
-	case language != i.language && now.Sub(i.touched) >= v.station.Idle:
-		v.w.setLanguage(i.language)
-		i.seen = v.w.traces()
 	}
+	if now.Sub(i.touched) < v.station.Idle {
+		return
+	}
+	v.byItself(func() {
+		v.toStart()
+		if language != i.language {
+			v.w.setLanguage(i.language)
+		}
+	})
 }
 
 // cover begins to count down over the page. The longest time is told once;

@@ -15,6 +15,7 @@ import (
 func TestNobodyThereIsCountedDownAndEndsTheVisit(t *testing.T) {
 	r := atBinding(t, stationOptions{})
 	r.pull()
+	r.w.visit.touch()
 	r.pass(UsualIdle - 2*time.Second)
 	if said := r.covered(); said != "" {
 		t.Fatalf("too early: %s", said)

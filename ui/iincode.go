@@ -40,6 +40,7 @@ func (s *iinCodeScreen) heading() string       { return s.w.T("cabinet.code_head
 func (s *iinCodeScreen) stage() stage          { return stageOwner }
 func (s *iinCodeScreen) focus() fyne.Focusable { return s.entry }
 func (s *iinCodeScreen) entered()              { s.resend.start() }
+func (s *iinCodeScreen) entersAgain()          { s.resend.start() }
 func (s *iinCodeScreen) leave()                { s.resend.halt() }
 
 func (s *iinCodeScreen) content() fyne.CanvasObject {

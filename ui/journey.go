@@ -39,11 +39,13 @@ type journey struct {
 	profile *portal.Profile
 	// draft is what was typed in the cabinet and not sent yet; typed gives it.
 	draft *draft
-	// kept is the session of who is signed in at a portal that could not be
-	// reached since the start; nil once there is a session, and without one.
+	// kept is the session of who is, or was, signed in at a portal that could not
+	// be reached since the start; nil once there is a session, and without one.
 	kept *store.Session
 	// poll looks for changes in the cabinet; nil before it was shown.
 	poll *poll
+	// day looks whether another day has begun; nil before the cabinet was shown.
+	day *dayWatch
 	// attached tells that the way was walked to its end: an application of a
 	// child is in the cabinet.
 	attached bool
@@ -91,6 +93,9 @@ func (j *journey) forget() {
 	if j.poll != nil {
 		j.poll.end()
 	}
+	if j.day != nil {
+		j.day.stop()
+	}
 	j.session, j.profile, j.signedIn, j.raisedUntil = nil, nil, portal.Session{}, time.Time{}
-	j.kept, j.poll = nil, nil
+	j.kept, j.poll, j.day = nil, nil, nil
 }

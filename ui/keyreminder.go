@@ -47,22 +47,37 @@ func (w *Window) keyReminder(e portal.CatalogueEntry) fyne.CanvasObject {
 	return parts.NewMessage(kind, w.T("cabinet.key_title"), explain.KeyExpiry(w.lang, expires, days))
 }
 
-// keyReminders is the soonest of them, of the real portals, for the first page;
-// nil for none. A practice key is nobody's worry.
+// keyReminders is that of the real portals for the first page; nil for none. A
+// practice key is nobody's worry.
 func (w *Window) keyReminders() fyne.CanvasObject {
-	var soonest portal.CatalogueEntry
+	now := w.options.Now()
+	var told portal.CatalogueEntry
 	var until time.Time
 	for _, e := range w.options.Portals {
 		expires, err := w.store.KeyExpiry(e.ID)
 		if e.Practice || err != nil || expires.IsZero() {
 			continue
 		}
-		if until.IsZero() || expires.Before(until) {
-			soonest, until = e, expires
+		if until.IsZero() || moreUrgent(expires, until, now) {
+			told, until = e, expires
 		}
 	}
 	if until.IsZero() {
 		return nil
 	}
-	return w.keyReminder(soonest)
+	return w.keyReminder(told)
+}
+
+// moreUrgent tells whether one end of a key is to be told rather than another.
+// Of keys that serve it is the sooner one. One that has ended is told only where
+// none serves: who has got a new key has signed in with it elsewhere.
+func moreUrgent(expires, than, now time.Time) bool {
+	serves, other := expires.After(now), than.After(now)
+	if serves != other {
+		return serves
+	}
+	if serves {
+		return expires.Before(than)
+	}
+	return expires.After(than)
 }

@@ -26,7 +26,7 @@ func TestKeyReminderIsUrgentTowardsTheEnd(t *testing.T) {
 		}
 		w.redraw()
 		page := strings.Join(textsIn(w.view.root), "\n")
-		if told := strings.Contains(page, "Срок Вашего ключа ЭЦП"); told != (want != "") || !strings.Contains(page, want) {
+		if told := strings.Contains(page, "Срок вашего ключа ЭЦП"); told != (want != "") || !strings.Contains(page, want) {
 			t.Errorf("%d days: told %v\n%s", days, told, page)
 		}
 	}
@@ -46,6 +46,36 @@ func TestKeyReminderTellsTheSoonestOfTheRealPortals(t *testing.T) {
 	}
 }
 
+// A key that has ended says nothing about the one that a person has now.
+func TestKeyReminderTellsTheKeyThatServes(t *testing.T) {
+	now := time.Date(2026, time.November, 20, 7, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		almaty, regions int // days until the end
+		want            string
+	}{
+		"one ended long ago":         {2, -90, "Осталось 2 дня"},
+		"one ended just now":         {2, -10, "Осталось 2 дня"},
+		"the other ended just now":   {-10, 2, "Осталось 2 дня"},
+		"a new key, and one before":  {300, -10, ""},
+		"both ended, one of late":    {-90, -10, "Срок ключа закончился"},
+		"both ended, the other late": {-10, -90, "Срок ключа закончился"},
+		"both ended long ago":        {-90, -80, ""},
+		"the sooner one of two good": {20, 9, "через 9 дней"},
+	} {
+		w := newShell(t, func(o *Options) { o.Now = func() time.Time { return now } })
+		for id, days := range map[string]int{"almaty": c.almaty, "regions": c.regions} {
+			if err := w.store.PutKeyExpiry(id, now.Add(time.Duration(days)*24*time.Hour+time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.redraw()
+		page := strings.Join(textsIn(w.view.root), "\n")
+		if told := strings.Contains(page, "Срок вашего ключа ЭЦП"); told != (c.want != "") || !strings.Contains(page, c.want) {
+			t.Errorf("%s: told %v\n%s", name, told, page)
+		}
+	}
+}
+
 // The key that has signed in is told of in the cabinet, and its date is all
 // that is kept.
 func TestSigningInKeepsTheKeysLastDay(t *testing.T) {
@@ -59,7 +89,7 @@ func TestSigningInKeepsTheKeysLastDay(t *testing.T) {
 	if err != nil || !until.Equal(storage.Keys[0].Certificate.NotAfter) {
 		t.Fatalf("kept %v, %v; want %v", until, err, storage.Keys[0].Certificate.NotAfter)
 	}
-	r.silent("Срок Вашего ключа ЭЦП")
+	r.silent("Срок вашего ключа ЭЦП")
 	r.w.options.Now = func() time.Time { return until.Add(-50 * time.Hour) }
 	r.w.redraw()
 	r.mentions("Осталось 2 дня")

@@ -15,7 +15,7 @@ func (w *Window) nextCitizen(reason NextReason) {
 		return
 	}
 	if _, reminded := w.current().(*takeStickScreen); v.stickIn && !reminded && reason.hasSomebody() {
-		w.show(&takeStickScreen{w: w, reason: reason})
+		w.showHelpPage(&takeStickScreen{w: w, reason: reason}) // what failed, or was stopped, is told when one comes back
 		return
 	}
 	v.end(reason)
@@ -51,7 +51,7 @@ func (w *Window) nextButton() fyne.CanvasObject {
 	if w.visit.over {
 		return parts.NewColumn(parts.NoGap)
 	}
-	return parts.NewButton(w.T("workstation.next"), w.chordName(chord{key: fyne.KeyN, ctrl: true, shift: true}), func() { w.nextCitizen(NextButton) })
+	return parts.NewButton(w.T("workstation.next"), w.chordName(nextChord()), func() { w.nextCitizen(NextButton) })
 }
 
 // besideTheVisit stands at the upper right in the place of the settings.
@@ -60,7 +60,8 @@ func (w *Window) besideTheVisit() fyne.CanvasObject {
 }
 
 // takeStickScreen reminds of the stick. When it is pulled out the visit ends by
-// itself.
+// itself. Enter goes back: whoever presses it once too often is not to leave the
+// stick behind.
 type takeStickScreen struct {
 	w      *Window
 	reason NextReason
@@ -71,7 +72,7 @@ func (s *takeStickScreen) heading() string       { return s.w.T("workstation.tak
 func (s *takeStickScreen) stage() stage          { return stageOther }
 func (s *takeStickScreen) focus() fyne.Focusable { return s.main }
 func (s *takeStickScreen) leave()                {}
-func (s *takeStickScreen) submit()               { s.w.nextCitizen(s.reason) }
+func (s *takeStickScreen) submit()               { s.w.back() }
 
 func (s *takeStickScreen) content() fyne.CanvasObject {
 	return parts.NewColumn(parts.Normal,
@@ -79,8 +80,9 @@ func (s *takeStickScreen) content() fyne.CanvasObject {
 }
 
 func (s *takeStickScreen) actions() fyne.CanvasObject {
-	s.main = parts.NewMainButton(s.w.T("workstation.take.anyway"), "", s.submit)
-	return parts.NewFlow(parts.Normal, s.main, parts.NewButton(s.w.T("journey.back"), "", s.w.back))
+	s.main = parts.NewMainButton(s.w.T("journey.back"), "", s.submit)
+	anyway := parts.NewButton(s.w.T("workstation.take.anyway"), "", func() { s.w.visit.end(s.reason) })
+	return parts.NewFlow(parts.Normal, s.main, anyway)
 }
 
 // drivesChanged ends the visit once the stick is out.

@@ -28,6 +28,8 @@ func (w *Window) quiet() bool {
 }
 
 // notifyOf tells what is new in a list beside the one before, each thing once.
+// Who has just signed in, and of whom nothing was known, reads the first list in
+// the cabinet: it counts as told.
 func (w *Window) notifyOf(before, now []portal.Application) {
 	if w.quiet() {
 		return
@@ -37,24 +39,48 @@ func (w *Window) notifyOf(before, now []portal.Application) {
 		known[a.Number] = a
 	}
 	for _, a := range now {
-		if old, seen := known[a.Number]; seen && old.Status != a.Status {
-			w.notifyOnce(statusMark(a), w.T("cabinet.notify_status", map[string]any{"Number": a.Number, "Status": a.StatusLabel}))
+		if old, seen := known[a.Number]; seen && hasMoved(old, a) && w.isNews(statusMark(a)) {
+			w.announce(w.T("cabinet.notify_status", map[string]any{"Number": a.Number, "Status": a.StatusLabel}))
 		}
-		if days, near := nearDays(a.Deadline); near {
-			w.notifyOnce(deadlineMark(a, days), w.T("cabinet.notify_deadline", map[string]any{
-				"Number": a.Number, "Words": w.deadlineWords(*a.Deadline, true),
+		if days, near := nearDays(a.Deadline); near && w.isNews(deadlineMark(a, days)) && before != nil {
+			w.announce(w.T("cabinet.notify_deadline", map[string]any{
+				"Number": a.Number, "Words": w.deadlineWords(*a.Deadline, w.options.Now()) + " " + w.deadlineTask(*a.Deadline),
 			}))
 		}
 	}
 }
 
-// notifyOnce shows a notification, unless it was shown before. Where that
-// cannot be looked up it is shown: twice is better than never.
-func (w *Window) notifyOnce(mark, text string) {
-	if isNew, err := w.store.TellOnce(w.journey.entry.ID, mark); err == nil && !isNew {
-		return
+// hasMoved tells a new status, and the same one begun anew.
+func hasMoved(old, now portal.Application) bool {
+	return old.Status != now.Status || !old.StatusSince.Equal(now.StatusSince)
+}
+
+// isNews tells whether something was not told yet, and notes that it is now.
+// Where that cannot be kept it is told again after the next start: twice is
+// better than never.
+func (w *Window) isNews(mark string) bool {
+	id := w.journey.entry.ID
+	if w.told[id+" "+mark] {
+		return false
 	}
-	w.options.Notify(w.T("cabinet.notify_title"), text)
+	if w.told == nil {
+		w.told = map[string]bool{}
+	}
+	w.told[id+" "+mark] = true
+	isNew, err := w.store.TellOnce(id, mark)
+	return isNew || err != nil
+}
+
+// forgetTold forgets what was told, and what is still to be shown.
+func (w *Window) forgetTold() {
+	w.told = nil
+	w.announcer.forget()
+}
+
+// announce shows a notification.
+func (w *Window) announce(text string) {
+	show, title := w.options.Notify, w.T("cabinet.notify_title")
+	w.announcer.tell(w.options.Run, func() { show(title, text) })
 }
 
 func statusMark(a portal.Application) string {
@@ -67,13 +93,13 @@ func deadlineMark(a portal.Application, days int) string {
 
 // nearDays is which of the three reminders of a deadline is due: 3, 1 or 0
 // working days before it. Who opens the program in between gets the one that
-// they have missed.
+// they have missed. Of one that the portal did not count nothing is known.
 func nearDays(d *portal.Deadline) (days int, near bool) {
-	if d == nil || d.Passed {
+	if d == nil || d.Passed || d.WorkingDaysLeft == nil {
 		return 0, false
 	}
 	for _, days := range []int{0, 1, 3} {
-		if d.WorkingDaysLeft <= days {
+		if *d.WorkingDaysLeft <= days {
 			return days, true
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -34,7 +33,7 @@ func newOfflineRig(t *testing.T) *toldRig {
 func TestStartWithoutNetworkShowsWhatWasSavedWithItsDate(t *testing.T) {
 	r := newOfflineRig(t)
 	screenIs[*cabinetScreen](r.signInRig)
-	r.mentions("Показано сохранённое, на " + time.Now().In(time.FixedZone("Almaty", 5*3600)).Format("02.01.2006"))
+	r.mentions("Показано сохранённое, на " + r.saved().AsOf.In(lang.Almaty()).Format("02.01.2006"))
 	r.says("Это можно читать. Остальное заработает, когда портал ответит.")
 	r.mentions("2026-000123")
 	r.mentions(r.desk.Keys[0].Name)
@@ -108,8 +107,8 @@ func TestSignOutOfflineForgetsWhatWasSaved(t *testing.T) {
 	r.press("Выйти")
 	r.key(fyne.KeyReturn)
 	screenIs[*firstScreen](r.signInRig)
-	if _, found, err := r.w.store.Cabinet("almaty"); found || err != nil {
-		t.Errorf("still kept: %v, %v", found, err)
+	if session, cabinet := keptOf(t, r.w.store, "almaty"); session || cabinet {
+		t.Errorf("still kept: %v, %v", session, cabinet)
 	}
 	if r.w.notice == nil || r.w.notice.kind != parts.Warning {
 		t.Error("it is not told that the portal does not know")

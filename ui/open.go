@@ -40,7 +40,7 @@ func (w *Window) Open(o Opening) bool {
 
 // openNext opens what waits, unless something is under way.
 func (w *Window) openNext() {
-	if len(w.opening) == 0 || w.working() || w.gone {
+	if len(w.opening) == 0 || w.working() || w.gone || w.tellsOfCrash() {
 		return
 	}
 	o := w.opening[0]
@@ -88,11 +88,31 @@ func (w *Window) openFile(f KeyFile) {
 	case *openedScreen:
 		w.replace(&openedScreen{w: w, file: f})
 	default:
-		if w.journey.session != nil {
+		if w.isSignedIn() {
 			w.takeFile(newCheckKeyScreen(w), f)
 			return
 		}
 		w.show(&openedScreen{w: w, file: f})
+	}
+}
+
+// isSignedIn tells that somebody is, also where the portal cannot be reached.
+func (w *Window) isSignedIn() bool { return w.journey.session != nil || w.offline() }
+
+// signInWithOpened goes on with a file that was opened to sign in: at the page
+// of the key where one has come to it already, else where one was on the way to
+// it, else to the choice of a portal.
+func (w *Window) signInWithOpened(f KeyFile) {
+	isSignIn := func(s screen) bool { _, is := s.(*signInScreen); return is }
+	switch i := slices.IndexFunc(w.stack, isSignIn); {
+	case i >= 0:
+		at := w.stack[i].(*signInScreen)
+		w.returnTo(at)
+		w.takeFile(newChooserScreenFor(w, storageOfFile(f.Name), at.purpose), f)
+	case w.railStage() > stagePortal:
+		w.back()
+	default:
+		w.choosePortal()
 	}
 }
 
@@ -108,7 +128,7 @@ func (w *Window) openPortal(e portal.CatalogueEntry) {
 	switch {
 	case w.journey.chosen() && w.journey.entry.ID == e.ID && w.railStage() > stagePortal:
 		// it is there already
-	case w.journey.session != nil:
+	case w.isSignedIn():
 		here := w.journey.entry
 		w.tell(parts.Info, func() string {
 			return w.T("open.signed_in", map[string]any{"Portal": here.Name.In(w.lang.Language())})

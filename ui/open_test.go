@@ -67,6 +67,47 @@ func TestOpenedFileGoesOnWhereAKeyIsAskedFor(t *testing.T) {
 	}
 }
 
+// Who has chosen a portal and is on the way to the key begins nothing anew.
+func TestOpenedFileGoesOnAtThePortalThatIsConnected(t *testing.T) {
+	t.Run("before the key", func(t *testing.T) {
+		r := atFirst(t)
+		r.w.Open(Opening{Portal: "almaty"})
+		conn, path := r.w.journey.conn, r.copyKey(practice.NoteFather)
+		r.w.Open(Opening{File: path})
+		r.press("Войти с этим ключом")
+		screenIs[*entranceScreen](r)
+		r.press("Войти в личный кабинет")
+		r.press("Выбрать сертификат")
+		if s := screenIs[*chooserScreen](r); s.selected != path || r.w.journey.conn != conn {
+			t.Errorf("chosen is %q", s.selected)
+		}
+	})
+	t.Run("over another key", func(t *testing.T) {
+		r := newSignInRig(t, rigOptions{})
+		r.toDialog(r.keyOf(practice.NoteMother).Path)
+		r.typeText("Qwe")
+		conn, path := r.w.journey.conn, r.copyKey(practice.NoteFather)
+		r.w.Open(Opening{File: path})
+		screenIs[*openedScreen](r)
+		r.press("Войти с этим ключом")
+		if s := screenIs[*dialogScreen](r); s.from.file.Path != path || !s.secret.empty() || r.w.journey.conn != conn {
+			t.Errorf("opened is %q", s.from.file.Path)
+		}
+	})
+}
+
+// Who is signed in is, also without a network.
+func TestOpeningOfflineIsThatOfWhoIsSignedIn(t *testing.T) {
+	r := newOfflineRig(t)
+	r.w.Open(Opening{File: r.copyKey(practice.NoteMother)})
+	screenIs[*checkScreen](r.signInRig)
+	r.w.home()
+	r.w.options.Portals = append(r.w.options.Portals, entryNamed(t, "regions"))
+	r.w.Open(Opening{Portal: "regions"})
+	screenIs[*cabinetScreen](r.signInRig)
+	r.mentions("Чтобы открыть другой портал, сначала выйдите.")
+}
+
 func TestSecondOpenedFileTakesThePlaceOfTheFirst(t *testing.T) {
 	r := atFirst(t)
 	r.w.Open(Opening{File: r.copyKey(practice.NoteMother)})
@@ -86,6 +127,7 @@ func TestOpenedFileThatIsNoKeyIsToldBeforeThePortal(t *testing.T) {
 		if r.w.failure == nil || r.button("Войти с этим ключом") != nil {
 			t.Errorf("%s: %s", name, r.all())
 		}
+		recordShown(t, r.w, "opened file", name, r.w.failure.explain().ID)
 		r.key(fyne.KeyReturn)
 		screenIs[*firstScreen](r)
 	}

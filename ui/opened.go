@@ -68,14 +68,14 @@ func (s *openedScreen) actions() fyne.CanvasObject {
 	return parts.NewFlow(parts.Normal, s.main, check, back)
 }
 
-// submit goes on to the portal. The file is the one that is chosen when the way
-// comes to the key.
+// submit goes on to the portal, or where one was on the way to sign in. The file
+// is the one that is chosen when the way comes to the key.
 func (s *openedScreen) submit() {
 	if s.useless {
 		s.w.goBack()
 		return
 	}
-	s.w.choosePortal()
+	s.w.signInWithOpened(s.file)
 }
 
 func (s *openedScreen) check() { s.w.takeFile(newCheckKeyScreen(s.w), s.file) }

@@ -20,6 +20,7 @@ import (
 	"kezek.kz/kezek/signer/token"
 	"kezek.kz/kezek/signer/trust"
 	"kezek.kz/kezek/store"
+	"kezek.kz/kezek/ui/look"
 )
 
 // Options is everything the window reaches the world by.
@@ -31,6 +32,10 @@ type Options struct {
 	// Language is the one to open in when a person has chosen none: "ru", "kk"
 	// or "en".
 	Language string
+	// TextSize and Look are what to open with then, in per cent and as a choice of
+	// package look; zero and empty: the program's usual ones.
+	TextSize int
+	Look     look.Choice
 	// Portals is the catalogue, in the order in which it is offered.
 	Portals []portal.CatalogueEntry
 	// Connect dials a portal and asks what it is. For the practice portal it
@@ -91,8 +96,13 @@ type Options struct {
 	// else can read, and returns its path. The folder goes when the program is
 	// closed. nil: documents are not shown in a viewer. It runs beside the window.
 	Temporary func(name string, data []byte) (path string, err error)
+	// ForgetPrintouts deletes what Temporary has written, when somebody signs out
+	// or their session ends: another person may come. nil: nothing is written. It
+	// returns at once; one that a viewer holds open may stay.
+	ForgetPrintouts func()
 	// Notify shows one of the system's own notifications, which others may see:
-	// texts hold no personal data. nil: there are none. It returns at once.
+	// texts hold no personal data. nil: there are none. It runs beside the window,
+	// one at a time: a system that does not answer holds up nobody.
 	Notify func(title, text string)
 	// Authorities is the list of authorities that the person trusts; nil: this
 	// program keeps none, and there is no page for them.

@@ -47,6 +47,12 @@ func (s *ownerScreen) entered() {
 	}
 }
 
+// entersAgain is entered: the keys were forgotten here, too.
+func (s *ownerScreen) entersAgain() { s.entered() }
+
+// forgets tells that keys are open.
+func (s *ownerScreen) forgets() bool { return s.signing != nil }
+
 func (s *ownerScreen) content() fyne.CanvasObject {
 	if s.signing == nil {
 		return nil

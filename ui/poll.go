@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -29,28 +31,35 @@ type poll struct {
 	session *client.Session
 	version string // of the list, as the portal calls it
 	list    []portal.Application
-	failed  int // how often in a row
+	failed  int  // how often in a row
+	over    bool // the portal has ended the session
 	stop    func()
 	cancel  context.CancelFunc // of the question under way; nil for none
 }
 
-// watchApplications takes what the portal has just told of the cabinet, and
-// asks again by itself from now on. In a service centre nobody stays for that.
-func (w *Window) watchApplications(list []portal.Application, version string) {
-	p := w.journey.poll
-	if p == nil || p.session != w.journey.session {
-		p = &poll{w: w, session: w.journey.session}
-		p.list = w.seenBefore()
-		w.journey.poll = p
+// watchApplications asks by itself from now on in this session, also where the
+// portal has told nothing yet: it may be down just now. In a service centre
+// nobody stays for that.
+func (w *Window) watchApplications() *poll {
+	if p := w.journey.poll; p != nil && p.session == w.journey.session {
+		return p
 	}
-	p.take(list, version)
-	if w.options.Workstation == nil {
-		p.plan(pollEvery)
-	}
+	w.stopPoll()
+	p := &poll{w: w, session: w.journey.session, list: w.seenBefore()}
+	w.journey.poll = p
+	p.plan(pollEvery)
+	return p
 }
 
-// seenBefore is what the cabinet showed when the program was closed within the
-// same session.
+// told takes what the portal has just told on one of the pages.
+func (p *poll) told(list []portal.Application, version string) {
+	p.failed = 0
+	p.take(list, version)
+	p.plan(pollEvery)
+}
+
+// seenBefore is what the cabinet has shown this person the last time, in this
+// session or in one before; nil where nothing is known of that.
 func (w *Window) seenBefore() []portal.Application {
 	saved, _, err := w.store.Cabinet(w.journey.entry.ID)
 	if err != nil {
@@ -59,10 +68,11 @@ func (w *Window) seenBefore() []portal.Application {
 	return saved.Applications
 }
 
-// stopPoll asks no more.
+// stopPoll asks no more, and an answer that is still to come changes nothing.
 func (w *Window) stopPoll() {
 	if w.journey.poll != nil {
 		w.journey.poll.end()
+		w.journey.poll = nil
 	}
 }
 
@@ -82,6 +92,9 @@ func (p *poll) end() {
 // plan asks again after a pause, in the place of what was planned before.
 func (p *poll) plan(pause time.Duration) {
 	p.end()
+	if p.over || p.w.options.Workstation != nil {
+		return
+	}
 	p.stop = p.w.options.After(pause+p.jitter(), p.ask)
 }
 
@@ -102,17 +115,45 @@ func (p *poll) ask() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), pollEvery)
 	p.cancel = cancel
-	session, version := p.session, p.version
+	session, version, profile, language := p.session, p.version, p.w.journey.profile, p.w.lang.Language()
 	p.w.options.Run(func() {
-		list, newVersion, changed, err := session.ApplicationsIfChanged(ctx, version)
-		cancelled := ctx.Err() != nil && errors.Is(err, context.Canceled)
+		var list []portal.Application
+		newVersion, changed, err := "", false, error(nil)
+		if profile == nil { // it tells whether the person wants notifications
+			profile, err = profileOf(ctx, session)
+		}
+		if err == nil {
+			list, newVersion, changed, err = session.ApplicationsIfChanged(ctx, version)
+		}
+		cancelled := errors.Is(ctx.Err(), context.Canceled)
 		cancel()
 		fyne.Do(func() {
-			if !cancelled {
+			switch {
+			case cancelled || !p.alive():
+			case language != p.w.lang.Language():
+				p.plan(pollEvery) // it is told in the former language
+			default:
+				p.learn(profile)
 				p.answered(list, newVersion, changed, err)
 			}
 		})
 	})
+}
+
+func profileOf(ctx context.Context, s *client.Session) (*portal.Profile, error) {
+	profile, err := s.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &profile, nil
+}
+
+// learn takes the person's data where no page has read them yet in this
+// session.
+func (p *poll) learn(profile *portal.Profile) {
+	if p.w.journey.profile == nil {
+		p.w.journey.profile = profile
+	}
 }
 
 func (p *poll) answered(list []portal.Application, version string, changed bool, err error) {
@@ -121,20 +162,25 @@ func (p *poll) answered(list []portal.Application, version string, changed bool,
 	}
 	switch {
 	case errors.Is(err, client.ErrSessionEnded):
+		p.over = true
 		p.end()
 		p.w.pollSessionEnded(err)
 		return
 	case err != nil:
 		p.failed++
 		p.plan(p.pause(err))
+		p.w.showUnanswered()
 		return
 	}
 	p.failed = 0
+	before := p.list
 	if changed {
 		p.take(list, version)
-		p.w.showChanged(list)
+	} else {
+		p.confirm()
 	}
 	p.plan(pollEvery)
+	p.w.showAnswered(before, p.list)
 }
 
 // pause is how long to leave a portal alone that has failed to answer: as long
@@ -158,15 +204,27 @@ func (p *poll) take(list []portal.Application, version string) {
 	now := p.w.options.Now()
 	// A cache that cannot be written is no reason to bother anybody.
 	_ = p.w.store.UpdateCabinet(p.w.journey.entry.ID, func(c *store.Cabinet) {
-		c.List(list, now)
+		c.List(list, p.w.lang.Language(), now)
 	})
 	p.w.notifyOf(before, list)
 }
 
+// confirm notes that what was kept is still what the portal tells.
+func (p *poll) confirm() {
+	now := p.w.options.Now()
+	_ = p.w.store.UpdateCabinet(p.w.journey.entry.ID, func(c *store.Cabinet) { c.Confirm(now) })
+}
+
 // pollSessionEnded says that one has to sign in again where it is seen: on the
 // pages that show the portal's data. Who is somewhere else is not thrown out of
-// it, and learns it from the next thing they ask the portal for.
+// it, and learns it from the next thing they ask the portal for: such a page
+// does so as soon as they come back to it.
 func (w *Window) pollSessionEnded(err error) {
+	for _, s := range w.stack {
+		if s, ok := s.(*applicationScreen); ok {
+			s.readIn = nil
+		}
+	}
 	switch w.current().(type) {
 	case *cabinetScreen, *applicationScreen:
 		if !w.working() {
@@ -175,31 +233,77 @@ func (w *Window) pollSessionEnded(err error) {
 	}
 }
 
-// showChanged puts the portal's news into the pages that are open.
-func (w *Window) showChanged(list []portal.Application) {
+// showUnanswered says on the open pages of when their data are, once the portal
+// fails to answer.
+func (w *Window) showUnanswered() {
 	shown := false
 	for _, s := range w.stack {
 		switch s := s.(type) {
 		case *cabinetScreen:
-			s.applications, s.loaded, s.savedAt = list, true, time.Time{}
-			shown = s == w.current()
+			shown = shown || s.loaded && !s.seen.old
+			s.seen.old = s.seen.old || s.loaded
 		case *applicationScreen:
-			s.renewed(list)
-			shown = s == w.current()
+			shown = shown || s.loaded && !s.seen.old
+			s.seen.old = s.seen.old || s.loaded
 		}
 	}
-	if shown && !w.working() {
-		w.redrawInPlace()
+	if shown {
+		w.redrawCabinet()
 	}
 }
 
-// renewed takes the application as it is in a newer list. Its history and its
-// positions are read when somebody comes to the page again.
-func (s *applicationScreen) renewed(list []portal.Application) {
-	for _, a := range list {
-		if a.Number == s.application.Number {
-			s.application = a
-			return
+// showAnswered puts what the portal tells now into the pages that are open.
+// What they said of its not answering is over.
+func (w *Window) showAnswered(before, list []portal.Application) {
+	now, shown := w.options.Now(), false
+	for _, s := range w.stack {
+		switch s := s.(type) {
+		case *cabinetScreen:
+			shown = shown || s.seen.old || !s.loaded || !reflect.DeepEqual(s.applications, list)
+			s.told(list, now)
+		case *applicationScreen:
+			shown = s.renewed(before, list, now) || shown
 		}
 	}
+	if !shown || w.working() {
+		return
+	}
+	switch s := w.current().(type) {
+	case *cabinetScreen:
+		w.failure = nil
+	case *applicationScreen:
+		if s.stale() {
+			s.load()
+			return
+		}
+		w.failure = nil
+	}
+	w.redrawCabinet()
+}
+
+// renewed takes the application as it is in a list of now, and tells whether the
+// page shows something else than before. Where it differs from the list before,
+// its history and its places are read anew, at the latest when somebody comes
+// back to the page.
+func (s *applicationScreen) renewed(before, list []portal.Application, at time.Time) bool {
+	a, listed := numbered(list, s.application.Number)
+	if !listed {
+		return false
+	}
+	was := s.seen.old
+	if old, _ := numbered(before, a.Number); s.readIn != s.w.journey.session || !reflect.DeepEqual(old, a) {
+		s.application, s.readIn = a, nil
+		return true
+	}
+	s.seen.confirm(at)
+	return was
+}
+
+// numbered is the application with a number in a list.
+func numbered(list []portal.Application, number string) (portal.Application, bool) {
+	i := slices.IndexFunc(list, func(a portal.Application) bool { return a.Number == number })
+	if i < 0 {
+		return portal.Application{}, false
+	}
+	return list[i], true
 }

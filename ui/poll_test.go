@@ -6,9 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
-	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/explain/refusals"
 )
 
@@ -115,6 +116,46 @@ func TestPollThatIsAnsweredTooLateChangesNothing(t *testing.T) {
 	}
 }
 
+// A question that is under way, on a goroutine of its own, when nobody waits for
+// it any more: its answer changes nothing, whichever it is.
+func TestPollQuestionUnderWayIsForgotten(t *testing.T) {
+	for name, end := range map[string]func(*toldRig){
+		"signed out":    func(r *toldRig) { r.w.signedOut(nil) },
+		"window closed": func(r *toldRig) { r.w.closed() },
+		"asked by a key": func(r *toldRig) {
+			held := r.w.options.Run
+			r.w.options.Run = func(f func()) { f() }
+			r.key(fyne.KeyF5)
+			r.w.options.Run = held
+		},
+	} {
+		for answer, portals := range map[string]func(http.ResponseWriter, *http.Request) bool{"news": nil, "none": down} {
+			t.Run(name+", "+answer, func(t *testing.T) {
+				r := newToldRig(t, nil)
+				question := make(chan func(), 1)
+				r.w.options.Run = func(f func()) { question <- f }
+				r.fire()
+				end(r)
+				r.offer()
+				r.told.change(func(c *toldCabinet) { c.answer = portals })
+				planned, failed := len(r.timers), r.w.failure
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					(<-question)()
+				}()
+				<-done
+				if len(r.timers) != planned || len(r.notified) > 0 || r.w.failure != failed {
+					t.Errorf("planned %d more, notified %q, failure %v", len(r.timers)-planned, r.notified, r.w.failure)
+				}
+				if saved, found, _ := r.w.store.Cabinet("almaty"); found && saved.Applications[0].Status == "OFFERED" {
+					t.Error("it was kept")
+				}
+			})
+		}
+	}
+}
+
 func TestPollLeavesAPortalAloneThatDoesNotAnswer(t *testing.T) {
 	r := newToldRig(t, nil)
 	r.told.change(func(c *toldCabinet) { c.answer = down })
@@ -169,7 +210,7 @@ func TestDeadlinesAreToldAtThreeOneAndNoDaysOnce(t *testing.T) {
 	r := newToldRig(t, nil)
 	for _, left := range []int{9, 4, 3, 2, 1, 1, 0, 0} {
 		r.told.change(func(c *toldCabinet) {
-			c.applications[0].Deadline = &portal.Deadline{At: toldDay.AddDate(5, 0, 0), WorkingDaysLeft: left}
+			c.applications[0].Deadline = &portal.Deadline{At: toldDay.AddDate(5, 0, 0), Kind: "confirm_place", Text: "Portal $(x)", WorkingDaysLeft: new(left)}
 		})
 		r.fire()
 	}
@@ -180,13 +221,18 @@ func TestDeadlinesAreToldAtThreeOneAndNoDaysOnce(t *testing.T) {
 	if len(told) != 3 || !strings.Contains(told[0], "3 рабочих дня") || !strings.Contains(told[1], "1 рабочий день") {
 		t.Errorf("told %q", told)
 	}
+	for _, text := range told {
+		if !strings.Contains(text, "Подтвердите предложенное место.") || strings.Contains(text, "Portal") {
+			t.Errorf("it is not told, or not in our own words, what is to be done: %q", text)
+		}
+	}
 }
 
 func TestNotificationsTellNoNameAndNoIIN(t *testing.T) {
 	r := newToldRig(t, nil)
 	r.offer()
 	r.told.change(func(c *toldCabinet) {
-		c.applications[0].Deadline = &portal.Deadline{At: toldDay.AddDate(5, 0, 0), WorkingDaysLeft: 1, Text: "Принесите документы."}
+		c.applications[0].Deadline = &portal.Deadline{At: toldDay.AddDate(5, 0, 0), WorkingDaysLeft: new(1), Text: "Принесите документы."}
 	})
 	r.fire()
 	if len(r.notified) != 2 {
@@ -229,7 +275,7 @@ func TestNotificationsAreChosenInTheSettingsAndTheProfile(t *testing.T) {
 	}
 	r.w.home()
 	r.w.show(newProfileScreen(r.w, profileTabEmail))
-	r.pressCheck("Сообщать мне о новом статусе и о сроках. Это относится ко всем Вашим компьютерам.")
+	r.pressCheck("Сообщать мне о новом статусе и о сроках. Это относится ко всем вашим компьютерам.")
 	if r.w.journey.profile.Notifications {
 		t.Error("the portal was not told")
 	}
@@ -241,7 +287,6 @@ func TestPollTellsWhatChangedWhileTheProgramWasClosed(t *testing.T) {
 	r := newToldRig(t, nil)
 	r.offer()
 	r.w.journey.poll = nil
-	_ = r.w.store.UpdateCabinet("almaty", func(*store.Cabinet) {})
 	r.reload()
 	if len(r.notified) != 1 {
 		t.Errorf("notified %q", r.notified)

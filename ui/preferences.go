@@ -38,17 +38,17 @@ func (w *Window) preferredLanguage() string {
 }
 
 func (w *Window) textSize() int {
-	percent := w.options.App.Preferences().IntWithFallback(PrefTextSize, usualTextSize)
+	percent := w.options.App.Preferences().IntWithFallback(PrefTextSize, w.options.TextSize)
 	if !slices.Contains(TextSizes(), percent) {
 		return usualTextSize
 	}
 	return percent
 }
 
-// lookChoice is which colours the person wants: light ones for who has chosen
-// none.
+// lookChoice is which colours the person wants: for who has chosen none, those
+// of the options, or light ones.
 func (w *Window) lookChoice() look.Choice {
-	choice := look.Choice(w.options.App.Preferences().String(PrefLook))
+	choice := look.Choice(w.options.App.Preferences().StringWithFallback(PrefLook, string(w.options.Look)))
 	if !slices.Contains(look.Choices(), choice) {
 		return look.Light
 	}

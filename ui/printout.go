@@ -2,13 +2,13 @@ package ui
 
 import (
 	"context"
+	"os"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"kezek.kz/kezek/portal"
-	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/parts"
 )
@@ -111,56 +111,92 @@ func (s *printoutScreen) submit() {
 // documents is to tell nothing.
 func (s *printoutScreen) fileName() string { return s.w.T("printout.file") + ".pdf" }
 
-// with asks the portal for the document and does something with it. failed are
-// the words for what may go wrong here rather than there.
-func (s *printoutScreen) with(use func(ctx context.Context, pdf []byte) error, failed string, done func(), again func()) {
+// handOver does something with a document. It gives the id of the words for what
+// went wrong here rather than at the portal, empty where nothing did.
+type handOver func(ctx context.Context, pdf []byte) (failed string)
+
+// unlessCancelled leaves a document alone that nobody waits for any more: it
+// would lie on the disk all the same.
+func (h handOver) unlessCancelled(ctx context.Context, pdf []byte) (failed string, err error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	return h(ctx, pdf), nil
+}
+
+// with asks the portal for the document and hands it over.
+func (s *printoutScreen) with(use handOver, done func(), again func()) {
 	session, number, format, language := s.w.journey.session, s.number, s.format, s.language
-	var ours error
+	failed := ""
 	s.w.work(s, s.w.says("printout.waiting"), func(ctx context.Context) error {
 		pdf, err := session.Printout(ctx, number, format, language)
 		if err == nil {
-			ours = use(ctx, pdf)
+			failed, err = use.unlessCancelled(ctx, pdf)
 		}
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
 			s.w.fail(err, again)
-		case ours != nil:
-			s.w.failWith(s.ownFailure(failed), again)
+		case failed != "":
+			s.w.failWith(s.w.explainOf(failed, true), again)
 		default:
 			done()
 		}
 	})
 }
 
-// ownFailure says what this computer could not do with the document.
-func (s *printoutScreen) ownFailure(id string) func() explain.Explanation {
-	return func() explain.Explanation {
-		return explain.Explanation{
-			What: s.w.T(id + ".what"), Unchanged: s.w.T(id + ".unchanged"), Next: s.w.T(id + ".next"), Retry: true,
-		}
+// failedTo is the id where an error says that something went wrong.
+func failedTo(id string, err error) string {
+	if err == nil {
+		return ""
 	}
+	return id
 }
 
 // view shows the document in the system's own viewer, which prints it. Its file
-// lies in a folder of the program's and goes when the program is closed.
+// lies in a folder of the program's and goes with the person; one that was not
+// shown goes at once.
 func (s *printoutScreen) view() {
-	keep, show, name := s.w.options.Temporary, s.w.options.OpenPath, s.fileName()
-	s.with(func(ctx context.Context, pdf []byte) error {
+	keep, show, name, notShown := s.w.options.Temporary, s.w.options.OpenPath, s.fileName(), s.notShown()
+	s.with(func(ctx context.Context, pdf []byte) string {
 		path, err := keep(name, pdf)
 		if err != nil {
-			return err
+			return "printout.not_kept"
 		}
-		return show(ctx, path)
-	}, "printout.not_shown", func() { s.w.tell(parts.Info, s.w.says("printout.shown"), s.w.says("printout.shown_more")) }, s.view)
+		if err = show(ctx, path); err != nil {
+			_ = os.Remove(path)
+		}
+		return failedTo(notShown, err)
+	}, s.tellShown, s.view)
+}
+
+// notShown advises to save the file only where that can be done.
+func (s *printoutScreen) notShown() string {
+	if s.w.options.SaveFile == nil {
+		return "printout.not_shown_only"
+	}
+	return "printout.not_shown"
+}
+
+// tellShown promises no more than that the viewer has got the document: there
+// are systems that do not say whether they have one.
+func (s *printoutScreen) tellShown() {
+	more := []words{s.w.says("printout.shown_more")}
+	if s.w.options.SaveFile != nil {
+		more = append(more, func() string {
+			return s.w.T("printout.shown_else", map[string]any{"Button": s.w.T("printout.save")})
+		})
+	}
+	s.w.tell(parts.Info, s.w.says("printout.shown"), more...)
 }
 
 // print gives the document to the printer.
 func (s *printoutScreen) print() {
 	printing, job := s.w.options.Print, s.job()
-	s.with(func(ctx context.Context, pdf []byte) error { return printing(ctx, pdf, job) },
-		"printout.not_printed", func() { s.w.tell(parts.Info, s.w.says("printout.printed")) }, s.print)
+	s.with(func(ctx context.Context, pdf []byte) string {
+		return failedTo("printout.not_printed", printing(ctx, pdf, job))
+	}, func() { s.w.tell(parts.Info, s.w.says("printout.printed")) }, s.print)
 }
 
 // job is how the printer is told of it.
@@ -172,10 +208,11 @@ func (s *printoutScreen) job() PrintJob {
 func (s *printoutScreen) save() {
 	save, name := s.w.options.SaveFile, s.fileName()
 	var path string
-	s.with(func(ctx context.Context, pdf []byte) (err error) {
+	s.with(func(ctx context.Context, pdf []byte) string {
+		var err error
 		path, err = save(ctx, name, pdf)
-		return err
-	}, "printout.not_saved", func() {
+		return failedTo("printout.not_saved", err)
+	}, func() {
 		if path != "" {
 			s.w.tell(parts.Info, s.w.says("printout.saved", map[string]any{"Path": path}))
 		}

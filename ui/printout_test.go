@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -63,7 +65,8 @@ func TestPrintoutIsOpenedInTheViewer(t *testing.T) {
 	if kept != "Заявление.pdf: "+somePDF || shown != "/private/Заявление.pdf" {
 		t.Errorf("kept %q, shown %q", kept, shown)
 	}
-	r.says("Документ открыт в программе просмотра.")
+	r.says("Документ передан программе просмотра.")
+	r.says("Если документ не открылся, нажмите «Сохранить файл» и откройте файл сами.")
 	if strings.Contains(kept[:strings.Index(kept, ":")], "000123") {
 		t.Error("the file's name tells the number")
 	}
@@ -132,9 +135,12 @@ func TestPrintoutFails(t *testing.T) {
 		"no viewer": {func(o *Options) {
 			o.OpenPath = func(context.Context, string) error { return broken }
 		}, "Открыть для печати", "Документ не открылся", "printout.not_shown"},
+		"no viewer, and nowhere to save": {func(o *Options) {
+			o.OpenPath, o.SaveFile = func(context.Context, string) error { return broken }, nil
+		}, "Открыть для печати", "установите программу для просмотра PDF", "printout.not_shown_only"},
 		"no room for the file": {func(o *Options) {
 			o.Temporary = func(string, []byte) (string, error) { return "", broken }
-		}, "Открыть для печати", "Документ не открылся", "printout.not_shown"},
+		}, "Открыть для печати", "Документ не получилось записать на этот компьютер", "printout.not_kept"},
 		"no printer": {func(o *Options) {
 			o.Print = func(context.Context, []byte, PrintJob) error { return broken }
 		}, "Напечатать", "Принтер не принял документ.", "printout.not_printed"},
@@ -155,6 +161,39 @@ func TestPrintoutFails(t *testing.T) {
 				return l.T(c.id+".what") + " " + l.T(c.id+".unchanged") + " " + l.T(c.id+".next")
 			})
 		})
+	}
+}
+
+// A file that nobody was shown stays no longer than that is known.
+func TestPrintoutThatIsNotShownGoesAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "Заявление.pdf")
+	var shown error
+	r := newPrintRig(t, func(o *Options) {
+		o.Temporary = func(_ string, data []byte) (string, error) { return path, os.WriteFile(path, data, 0o600) }
+		o.OpenPath = func(context.Context, string) error { return shown }
+	})
+	r.press("Открыть для печати")
+	if _, err := os.Stat(path); err != nil {
+		t.Fatalf("the viewer has nothing to show: %v", err)
+	}
+	shown = errors.New("no such program")
+	r.press("Открыть для печати")
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("it is still there: %v", err)
+	}
+}
+
+// Esc after the portal's last octet and before the first one on the disk.
+func TestPrintoutThatWasCancelledIsWrittenNowhere(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	written := 0
+	write := handOver(func(context.Context, []byte) string { written++; return "printout.not_kept" })
+	if failed, err := write.unlessCancelled(ctx, nil); failed != "printout.not_kept" || err != nil {
+		t.Errorf("before: %q, %v", failed, err)
+	}
+	cancel()
+	if _, err := write.unlessCancelled(ctx, nil); !errors.Is(err, context.Canceled) || written != 1 {
+		t.Errorf("written %d times, %v", written, err)
 	}
 }
 

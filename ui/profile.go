@@ -96,6 +96,11 @@ func (s *profileScreen) heading() string { return s.page().heading() }
 func (s *profileScreen) stage() stage    { return s.page().stage() }
 func (s *profileScreen) submit()         { s.page().submit() }
 
+// forgets tells that a password was typed.
+func (s *profileScreen) forgets() bool {
+	return s.password != nil && !(s.password.first.empty() && s.password.second.empty())
+}
+
 // leave wipes a password that was typed.
 func (s *profileScreen) leave() {
 	if s.password != nil {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"kezek.kz/kezek/ui/look"
@@ -75,7 +76,10 @@ func assertFocusSeen(t *testing.T, w *Window, stop fyne.CanvasObject) {
 			seen = frame{at, at.AddXY(s.Size().Width, s.Size().Height)}
 		}
 	}
-	if v := rings[0].and(seen); v.to.X-v.from.X < 8 || v.to.Y-v.from.Y < 8 {
+	// Of what is larger than the page a piece is enough; a button is seen whole.
+	const piece = 40
+	wide, high := rings[0].to.X-rings[0].from.X, rings[0].to.Y-rings[0].from.Y
+	if v := rings[0].and(seen); v.to.X-v.from.X < min(wide, piece) || v.to.Y-v.from.Y < min(high, piece) {
 		t.Errorf("%T, %d %%: the ring of %T is at %v, and %v is seen", w.current(), w.textSize(), stop, rings[0], seen)
 	}
 }
@@ -89,7 +93,7 @@ func ringsIn(o fyne.CanvasObject, offset fyne.Position) []frame {
 	var inside []fyne.CanvasObject
 	switch o := o.(type) {
 	case *canvas.Rectangle:
-		if o.StrokeWidth >= 2 && o.StrokeColor == look.NewTheme().Color(look.ColorFocusRing, 0) {
+		if o.StrokeWidth >= 2 && o.StrokeColor == theme.Color(look.ColorFocusRing) {
 			return []frame{{at, at.AddXY(o.Size().Width, o.Size().Height)}}
 		}
 	case *fyne.Container:
@@ -143,28 +147,91 @@ func (c *clicked) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Black))
 }
 
-// ringless takes the focus, does not show it, and keeps every key.
-type ringless struct{ clicked }
+// stop takes the focus, shows it and hands every key on, unless it is told
+// otherwise.
+type stop struct {
+	clicked
+	ring          *canvas.Rectangle
+	keys          func(*fyne.KeyEvent)
+	hidden, keeps bool
+}
 
-func (r *ringless) FocusGained()            {}
-func (r *ringless) FocusLost()              {}
-func (r *ringless) TypedRune(rune)          {}
-func (r *ringless) TypedKey(*fyne.KeyEvent) {}
+func newStop(w *Window) *stop {
+	s := &stop{ring: canvas.NewRectangle(color.Transparent), keys: func(key *fyne.KeyEvent) { w.window.Canvas().OnTypedKey()(key) }}
+	s.ring.StrokeWidth = 2
+	s.ExtendBaseWidget(s)
+	return s
+}
 
-// Every page is walked where it is looked at; this proves that the walk finds
-// something.
+func (s *stop) FocusGained() {
+	if !s.hidden {
+		s.ring.StrokeColor = theme.Color(look.ColorFocusRing)
+	}
+}
+
+func (s *stop) FocusLost()     { s.ring.StrokeColor = color.Transparent }
+func (s *stop) TypedRune(rune) {}
+
+func (s *stop) TypedKey(key *fyne.KeyEvent) {
+	if !s.keeps {
+		s.keys(key)
+	}
+}
+
+func (s *stop) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.ring) }
+
+func (s *stop) MinSize() fyne.Size { return fyne.NewSize(60, 30) }
+
+// Every page is walked where it is looked at; this proves that each part of the
+// walk finds what it looks for, and nothing else.
 func TestTheWalkFindsWhatCannotBeReached(t *testing.T) {
-	mouse := &clicked{}
-	mouse.ExtendBaseWidget(mouse)
-	dark := &ringless{}
-	dark.ExtendBaseWidget(dark)
-	for name, o := range map[string]fyne.CanvasObject{"clicked only": mouse, "no ring": dark} {
-		w := newShell(t, nil)
-		put(w.view.footer, o)
-		found := &testing.T{}
-		assertReachable(found, w)
-		if !found.Failed() {
-			t.Errorf("%s: nothing is found", name)
+	mouse := func(*Window) fyne.CanvasObject {
+		o := &clicked{}
+		o.ExtendBaseWidget(o)
+		return o
+	}
+	of := func(change func(*stop)) func(*Window) fyne.CanvasObject {
+		return func(w *Window) fyne.CanvasObject {
+			s := newStop(w)
+			change(s)
+			return s
 		}
+	}
+	for name, c := range map[string]struct {
+		made             func(*Window) fyne.CanvasObject
+		mouse, dark, own bool
+	}{
+		"clicked only":  {made: mouse, mouse: true},
+		"no ring":       {made: of(func(s *stop) { s.hidden = true }), dark: true},
+		"keeps its key": {made: of(func(s *stop) { s.keeps = true }), own: true},
+		"as it should":  {made: of(func(*stop) {})},
+	} {
+		w := newShell(t, nil)
+		o := c.made(w)
+		put(w.view.footer, o)
+		w.refit()
+		finds := func(what string, want bool, check func(*testing.T)) {
+			found := &testing.T{}
+			if check(found); found.Failed() != want {
+				t.Errorf("%s: found %s %v, want %v", name, what, found.Failed(), want)
+			}
+		}
+		finds("mouse alone", c.mouse, func(t *testing.T) { assertNothingForTheMouseAlone(t, w, tabStops(w)) })
+		if _, focusable := o.(fyne.Focusable); focusable {
+			finds("no ring", c.dark, func(t *testing.T) { assertFocusSeen(t, w, o) })
+			finds("a trap", c.own, func(t *testing.T) { assertNoTrap(t, w, o) })
+		}
+		finds("anything", c.mouse || c.dark || c.own, func(t *testing.T) { assertReachable(t, w) })
+	}
+}
+
+// Two stops that are told in another order than they are walked.
+func TestTheWalkFindsAnotherWayBack(t *testing.T) {
+	w := newShell(t, nil)
+	stops := tabStops(w)
+	stops[0], stops[1] = stops[1], stops[0]
+	found := &testing.T{}
+	if assertShiftTabGoesBack(found, w, stops); !found.Failed() {
+		t.Error("nothing is found")
 	}
 }

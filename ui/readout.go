@@ -21,7 +21,8 @@ type Readout struct {
 	// Focus is the label of the button that has the focus, or FocusField and
 	// the like; empty where nothing has it and Enter is the main button.
 	Focus string
-	// Working tells that something is under way.
+	// Working tells that something is under way, or that Enter does not count yet
+	// (see Options.Settle).
 	Working bool
 }
 
@@ -34,7 +35,7 @@ const (
 
 // Read gives the page of now in words.
 func (w *Window) Read() Readout {
-	r := Readout{Heading: w.current().heading(), Focus: focusOf(w.window.Canvas().Focused()), Working: w.working()}
+	r := Readout{Heading: w.current().heading(), Focus: focusOf(w.window.Canvas().Focused()), Working: w.working() || w.settling.waits()}
 	parts.Each(w.view.root, func(o fyne.CanvasObject) {
 		if !o.Visible() {
 			return

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 
-	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 	"kezek.kz/kezek/ui/sheet"
 )
@@ -38,7 +37,7 @@ func (s *refusalScreen) saveSheet() {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			s.w.failWith(s.notSaved, s.saveSheet)
+			s.w.failWith(s.w.explainOf("binding.sheet.not_saved", true), s.saveSheet)
 		case path != "":
 			s.saved(path, shown)
 		}
@@ -53,13 +52,4 @@ func (s *refusalScreen) saved(path string, shown bool) {
 		next = "binding.sheet.print_it"
 	}
 	s.w.tell(parts.Info, s.w.says("binding.sheet.saved", map[string]any{"Path": path}), s.w.says(next))
-}
-
-func (s *refusalScreen) notSaved() explain.Explanation {
-	return explain.Explanation{
-		What:      s.w.T("binding.sheet.not_saved.what"),
-		Unchanged: s.w.T("binding.sheet.not_saved.unchanged"),
-		Next:      s.w.T("binding.sheet.not_saved.next"),
-		Retry:     true,
-	}
 }

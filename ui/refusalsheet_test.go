@@ -59,7 +59,7 @@ func TestSheetThatIsNotSavedIsTold(t *testing.T) {
 	refusals.RecordText(t, "binding", "in the window: the sheet of what to take along cannot be saved", "sheet", func(l *lang.Localizer) string {
 		r.w.lang.SetLanguage(l.Language())
 		defer r.w.lang.SetLanguage(lang.Russian)
-		e := s.notSaved()
+		e := s.w.explainOf("binding.sheet.not_saved", true)()
 		return e.What + " " + e.Unchanged + " " + e.Next
 	})
 }

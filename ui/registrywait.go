@@ -31,6 +31,7 @@ type registryScreen struct {
 	stop    func()    // of the timer; nil while nothing is counted down
 	left    *widget.Label
 	main    *parts.Button
+	printed bool // the coupon of a workstation was
 }
 
 func newRegistryScreen(w *Window, q question, p *portal.Problem) screen {
@@ -43,6 +44,7 @@ func (s *registryScreen) stage() stage          { return stageBinding }
 func (s *registryScreen) focus() fyne.Focusable { return s.main }
 func (s *registryScreen) leave()                { s.halt() }
 func (s *registryScreen) entered()              { s.wait() }
+func (s *registryScreen) entersAgain()          { s.wait() }
 
 // supportCode stands at the foot of the window, as with every failure.
 func (s *registryScreen) supportCode() string { return explain.Error(s.w.lang, s.problem).SupportCode }
@@ -58,10 +60,14 @@ func (s *registryScreen) content() fyne.CanvasObject {
 		s.left,
 		s.w.helped(parts.Warning, e.ID, e.What, e.Unchanged),
 		parts.NewSmall(kept),
+		s.stationNotes(),
 	)
 }
 
 func (s *registryScreen) actions() fyne.CanvasObject {
+	if s.w.atWorkstation() {
+		return s.stationActions()
+	}
 	s.main = parts.NewMainButton(s.w.T("binding.registry.now"), "", s.submit)
 	return parts.NewFlow(parts.Normal, s.main, parts.NewButton(s.w.T("journey.cancel"), "", s.w.back))
 }
@@ -73,11 +79,14 @@ func (s *registryScreen) countdown() string {
 		return s.w.T("binding.registry.in", map[string]any{
 			"Time": clock(s.remaining()), "Number": s.tries + 1, "Most": registryTries,
 		})
-	case s.tries >= registryTries:
+	case s.enough():
 		return s.w.T("binding.registry.enough", map[string]any{"Most": registryTries})
 	}
 	return s.w.T("binding.registry.yours")
 }
+
+// enough tells that nothing is asked any more by itself.
+func (s *registryScreen) enough() bool { return s.stop == nil && s.tries >= registryTries }
 
 func (s *registryScreen) remaining() time.Duration { return s.due.Sub(s.w.options.Now()) }
 
@@ -113,7 +122,7 @@ func (s *registryScreen) tick() {
 		return
 	}
 	s.tries++
-	s.submit()
+	s.w.visit.byItself(s.submit)
 }
 
 // say writes the countdown where it stands already: the focus stays.

@@ -9,21 +9,21 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"kezek.kz/kezek/portal"
-	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/parts"
 )
 
 // reportScreen is «Сообщить о проблеме»: a diagnosis without personal data,
 // shown whole before it goes anywhere, and it is the person who sends it.
 type reportScreen struct {
-	w    *Window
-	copy *parts.Button
+	w      *Window
+	report report // of when the page was opened
+	copy   *parts.Button
 }
 
 // showReport opens the page.
 func (w *Window) showReport() {
 	if _, there := w.current().(*reportScreen); !there {
-		w.show(&reportScreen{w: w})
+		w.showHelpPage(&reportScreen{w: w, report: w.takeReport()})
 	}
 }
 
@@ -45,8 +45,8 @@ func (s *reportScreen) focus() fyne.Focusable { return s.copy }
 
 func (s *reportScreen) content() fyne.CanvasObject {
 	var fields []fyne.CanvasObject
-	for _, l := range s.w.reportLines() {
-		fields = append(fields, parts.NewField(l.label, l.value))
+	for _, l := range s.report.all() {
+		fields = append(fields, parts.NewField(s.w.reportLabel(l), s.w.reportValue(l)))
 	}
 	return parts.NewColumn(parts.Normal,
 		parts.NewText(s.w.T("report.what")),
@@ -90,21 +90,21 @@ func (s *reportScreen) actions() fyne.CanvasObject {
 
 // submit copies the text.
 func (s *reportScreen) submit() {
-	s.w.options.App.Clipboard().SetContent(s.w.reportText())
-	s.w.tell(parts.Success, s.w.says("report.copied"))
+	s.w.options.App.Clipboard().SetContent(s.w.reportText(s.report))
+	s.w.tell(parts.Success, s.w.says("report.copied", map[string]any{"Paste": s.w.chordName(ctrl(fyne.KeyV))}))
 }
 
 // save writes the text where the person wants it.
 func (s *reportScreen) save() {
 	var path string
-	name, text := s.w.T("report.file")+".txt", s.w.reportText()
+	name, text := s.w.T("report.file")+".txt", s.w.reportText(s.report)
 	s.w.work(s, s.w.says("report.saving"), func(ctx context.Context) (err error) {
 		path, err = s.w.options.SaveFile(ctx, name, []byte(text))
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			s.failed("report.not_saved", s.save)
+			s.w.failWith(s.w.explainOf("report.not_saved", true), s.save)
 		case path != "":
 			s.w.tellSaved(path)
 		}
@@ -114,33 +114,43 @@ func (s *reportScreen) save() {
 // mail opens the person's mail program with the text in it. Nothing is sent by
 // that.
 func (s *reportScreen) mail() {
-	address := mailAddress(s.w.supportAddress(), s.w.T("report.subject"), s.w.reportText())
+	address, whole := s.w.reportMail(s.report)
 	if err := s.w.options.App.OpenURL(address); err != nil {
-		s.failed("report.not_mailed", s.mail)
+		s.w.failWith(s.w.explainOf("report.not_mailed", true), s.mail)
+		return
 	}
-}
-
-func (s *reportScreen) failed(id string, again func()) {
-	s.w.failWith(func() explain.Explanation {
-		return explain.Explanation{What: s.w.T(id + ".what"), Unchanged: s.w.T(id + ".unchanged"), Next: s.w.T(id + ".next"), Retry: true}
-	}, again)
+	if !whole {
+		s.w.tell(parts.Warning, s.w.says("report.mail_short"), s.w.says("report.mail_short_next"))
+	}
 }
 
 // mailMost is how long a mailto address may be: Windows takes little more than
 // two thousand characters.
 const mailMost = 1900
 
-// mailAddress is a mailto address (RFC 6068) with a subject and a text. Of a
-// long text the last lines are left out.
-func mailAddress(to, subject, text string) *url.URL {
+// reportMail is the address that opens a mail with a report. Where not all of it
+// has room, the oldest errors are left out first: what happened last is what
+// somebody writes about.
+func (w *Window) reportMail(r report) (address *url.URL, whole bool) {
+	for n := 0; ; n++ {
+		address, whole = mailAddress(w.supportAddress(), w.T("report.subject"), w.reportText(r))
+		if whole || len(r.errors) == 0 {
+			return address, whole && n == 0
+		}
+		r.errors = r.errors[1:]
+	}
+}
+
+// mailAddress is a mailto address (RFC 6068) with a subject and a text, and
+// whether all of the text is in it. Of a long one the last lines are left out.
+func mailAddress(to, subject, text string) (address *url.URL, whole bool) {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	for {
+	for all := len(lines); ; lines = lines[:len(lines)-1] {
 		// A space is %20 here: some mail programs show a plus as it is.
 		query := strings.ReplaceAll(url.Values{"subject": {subject}, "body": {strings.Join(lines, "\r\n") + "\r\n"}}.Encode(), "+", "%20")
 		u := &url.URL{Scheme: "mailto", Opaque: url.PathEscape(to), RawQuery: query}
 		if len(u.String()) <= mailMost || len(lines) == 1 {
-			return u
+			return u, len(lines) == all
 		}
-		lines = lines[:len(lines)-1]
 	}
 }

@@ -4,47 +4,70 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"kezek.kz/kezek/assets"
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/ui/parts"
 )
 
-// reportLine is one line of a report: what it is about, in the language of now,
-// and what is told.
-type reportLine struct{ label, value string }
+// report is what «Сообщить о проблеме» tells, as it was when the page was
+// opened: what is shown, copied, saved and mailed is one and the same.
+type report struct {
+	lines  []reportLine // but for the two that may be long
+	errors []string     // the newest last
+	crash  string
+}
 
-// reportLines are all that «Сообщить о проблеме» tells. Nothing here is taken
-// from a field, a profile, a file's name or an error's own text.
-func (w *Window) reportLines() []reportLine {
-	line := func(id, value string) reportLine {
-		if value == "" {
-			value = w.T("report.none")
-		}
-		return reportLine{w.T("report.line." + id), value}
-	}
-	return []reportLine{
-		line("program", fmt.Sprintf("Kezek %s, %s, %s/%s", w.options.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)),
-		line("system", w.options.System),
-		line("window", w.reportedWindow()),
-		line("language", w.lang.Language()),
-		line("look", fmt.Sprintf("%s, %d %%", w.lookChoice(), w.textSize())),
-		line("portal", w.reportedPortal()),
-		line("page", w.reportedPage()),
-		line("key", w.reported.key),
-		line("kept", string(w.store.Protection())),
-		line("time", w.options.Now().UTC().Format(time.RFC3339)),
-		line("errors", w.reportedErrors()),
-		line("crash", w.options.Crash),
+// reportLine is one line of a report: the id of what it is about, and what is
+// told, empty for nothing.
+type reportLine struct{ id, value string }
+
+// takeReport is the report of now. Nothing in it is taken from a field, a
+// profile, a file's name or an error's own text.
+func (w *Window) takeReport() report {
+	return report{
+		lines: []reportLine{
+			{"program", fmt.Sprintf("Kezek %s, %s, %s/%s", w.options.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)},
+			{"system", w.options.System},
+			{"window", w.reportedWindow()},
+			{"language", w.lang.Language()},
+			{"look", fmt.Sprintf("%s, %d %%", w.lookChoice(), w.textSize())},
+			{"portal", w.reportedPortal()},
+			{"page", w.reportedPage()},
+			{"key", w.reported.key},
+			{"kept", string(w.store.Protection())},
+			{"time", w.options.Now().UTC().Format(time.RFC3339)},
+		},
+		errors: w.reportedErrors(),
+		crash:  w.options.Crash,
 	}
 }
 
-// reportText is the report as it is copied, saved and mailed: what is shown and
+// all are the lines of a report.
+func (r report) all() []reportLine {
+	return append(slices.Clone(r.lines), reportLine{"errors", strings.Join(r.errors, "\n")}, reportLine{"crash", r.crash})
+}
+
+// reportLabel is what a line is about, in the language of now.
+func (w *Window) reportLabel(l reportLine) string { return w.T("report.line." + l.id) }
+
+// reportValue is what a line tells; «нет» where there is nothing.
+func (w *Window) reportValue(l reportLine) string {
+	if l.value == "" {
+		return w.T("report.none")
+	}
+	return l.value
+}
+
+// reportText is a report as it is copied, saved and mailed: what is shown and
 // nothing else.
-func (w *Window) reportText() string {
+func (w *Window) reportText(r report) string {
 	var b strings.Builder
-	for _, l := range w.reportLines() {
-		fmt.Fprintf(&b, "%s %s\n", l.label, l.value)
+	for _, l := range r.all() {
+		fmt.Fprintf(&b, "%s %s\n", w.reportLabel(l), w.reportValue(l))
 	}
 	return b.String()
 }
@@ -54,13 +77,16 @@ func (w *Window) reportedWindow() string {
 	return fmt.Sprintf("%.0f×%.0f, %.2f", c.Size().Width, c.Size().Height, c.Scale())
 }
 
-// reportedPortal is the catalogue's own name of the portal. Of one that a person
-// has added it is told only that it is such a one: its address may be theirs.
+// reportedPortal is the name of a portal in the catalogue that everybody has. Of
+// another it is told only that it is one: its name may be a person's or an
+// office's.
 func (w *Window) reportedPortal() string {
-	if strings.HasPrefix(w.journey.entry.ID, "own-") {
-		return "own"
+	id := w.journey.entry.ID
+	shipped, err := portal.ParseCatalogue(assets.Portals)
+	if id == "" || err == nil && slices.ContainsFunc(shipped, func(e portal.CatalogueEntry) bool { return e.ID == id }) {
+		return id
 	}
-	return w.journey.entry.ID
+	return "own"
 }
 
 // reportedPage is the program's name of the page that one came from.
@@ -74,7 +100,7 @@ func (w *Window) reportedPage() string {
 }
 
 // reportedErrors are the last ones, the newest last.
-func (w *Window) reportedErrors() string {
+func (w *Window) reportedErrors() []string {
 	var lines []string
 	for _, e := range w.reported.errors {
 		text := e.at.UTC().Format("15:04:05") + " " + e.id
@@ -83,7 +109,7 @@ func (w *Window) reportedErrors() string {
 		}
 		lines = append(lines, text)
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // tellSaved tells where a file was saved.

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"kezek.kz/kezek/ui/parts"
 )
 
 // usualText is the size of text, in points, that the window's sizes are
@@ -27,6 +29,8 @@ type room struct {
 	// much is what is seen in much room, less what stands in its place in
 	// little, by the place.
 	much, less map[string]*fyne.Container
+	// changed is called when the other way has come to be seen.
+	changed func()
 }
 
 // either gives a place its two ways of being drawn; a nil one is nothing.
@@ -52,12 +56,37 @@ func (r *room) hide(place string) {
 	less.Hidden = !r.little || len(less.Objects) == 0
 }
 
-func (r *room) setLittle(little bool) {
+// setLittle tells whether the way that is seen is another one now.
+func (r *room) setLittle(little bool) bool {
 	if r.little == little {
-		return
+		return false
 	}
 	r.little = little
 	for place := range r.much {
 		r.hide(place)
 	}
+	return true
+}
+
+// refill puts something else into what a place has in little room.
+func (r *room) refill(place string, less fyne.CanvasObject) {
+	if c := r.less[place]; c != nil {
+		put(c, less)
+		r.hide(place)
+	}
+}
+
+// roomChanged takes the focus away from what is not seen any more: it would go
+// on taking the keys. What has come instead is read out.
+func (w *Window) roomChanged() {
+	seen := false
+	focused := w.window.Canvas().Focused()
+	parts.Each(w.window.Canvas().Content(), func(o fyne.CanvasObject) {
+		f, is := o.(fyne.Focusable)
+		seen = seen || is && f == focused
+	})
+	if focused != nil && !seen {
+		w.focusScreen()
+	}
+	w.speak()
 }

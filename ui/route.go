@@ -17,6 +17,7 @@ func (w *Window) start() {
 		w.visit.start()
 		return
 	}
+	w.keepCatalogued()
 	if w.options.StartPortal == "" {
 		w.resume()
 		return
@@ -28,10 +29,17 @@ func (w *Window) start() {
 }
 
 // startAt opens one portal: the cabinet for somebody who is still signed in
-// there, and else its first page.
+// there, or was and cannot reach it, and else its first page.
 func (w *Window) startAt(e portal.CatalogueEntry) {
 	if kept, there, err := w.store.Session(e.ID); err == nil && there {
 		w.resumeAt(e, kept)
+		return
+	}
+	if saved, there := w.savedAt(e); there && !e.Practice {
+		w.lookIn(e, saved, func(conn *Connection) {
+			w.connected(e, conn)
+			w.afterPortal()
+		})
 		return
 	}
 	s := &portalScreen{w: w, last: e.ID}
@@ -93,6 +101,7 @@ func (w *Window) signedIn(session portal.Session) {
 		w.toBindingAtOnce()
 	case before.isOf(session.Account):
 		w.resetTo(before.stack)
+		w.watchApplications() // whichever page it is
 	default:
 		w.reset(newCabinetScreen(w))
 	}
@@ -121,7 +130,7 @@ func (w *Window) signInAgain() {
 	}
 	before := w.journey.signedIn
 	stack := w.settled()
-	_ = w.forgetSession() // the portal takes it no more, wherever it is still kept
+	w.sessionOver()
 	w.reset(newFirstScreen(w))
 	w.journey.interrupted = &interrupted{account: before.Account, stack: stack}
 	s := newSignInScreen(w)
@@ -145,7 +154,11 @@ func (w *Window) signOut() {
 // endSession tells the portal and forgets the session here, whatever the
 // portal answers.
 func (w *Window) endSession(s screen) {
-	if w.offline() {
+	switch {
+	case w.onlyRead(): // the portal has ended it itself
+		w.signedOut(nil)
+		return
+	case w.offline():
 		w.signedOut(client.ErrUnreachable)
 		return
 	}

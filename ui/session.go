@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"sync/atomic"
 	"time"
@@ -77,15 +76,37 @@ func (w *Window) keepSession() error {
 }
 
 // forgetSession ends the session here: in memory and in the store, with what
-// was seen in the cabinet. It gives an error when the store still has it.
+// was seen in the cabinet and printed. It gives an error when the store still
+// has it.
 func (w *Window) forgetSession() error {
 	id := w.journey.entry.ID
 	w.journey.forget()
+	w.forgetTold()
+	w.forgetPrintouts()
 	err := w.store.DeleteSession(id)
-	if _, there, readErr := w.store.Session(id); readErr == nil && !there {
+	_, there, readErr := w.store.Session(id)
+	_, seen, seenErr := w.store.Cabinet(id)
+	if readErr == nil && seenErr == nil && !there && !seen {
 		return nil // at most its remains could not be cleared out of the file
 	}
 	return err
+}
+
+// sessionOver is forgetSession for a session that has ended by itself: what was
+// seen in the cabinet stays for who was signed in. Tokens that the store still
+// has serve nobody.
+func (w *Window) sessionOver() {
+	w.journey.forget()
+	w.forgetPrintouts()
+	_ = w.store.EndSession(w.journey.entry.ID)
+}
+
+// forgetPrintouts deletes the documents that were opened for printing: another
+// person may sit down here.
+func (w *Window) forgetPrintouts() {
+	if w.options.ForgetPrintouts != nil {
+		w.options.ForgetPrintouts()
+	}
 }
 
 // signedOut goes to the first screen and says how it went: the session is
@@ -103,51 +124,6 @@ func (w *Window) signedOut(err error) {
 	default:
 		w.tell(parts.Info, w.says("journey.sign_out.done"))
 	}
-}
-
-// resume opens the cabinet of a session that was kept, or stays on the first
-// screen.
-func (w *Window) resume() {
-	e, kept, ok := w.keptSession()
-	if !ok {
-		w.tellReset()
-		return
-	}
-	w.resumeAt(e, kept)
-}
-
-// resumeAt opens the cabinet of a session that a portal gave. Trying again
-// begins anew, because the session may have run out meanwhile.
-func (w *Window) resumeAt(e portal.CatalogueEntry, kept store.Session) {
-	var conn *Connection
-	w.work(w.current(), w.says("journey.resume"), func(ctx context.Context) (err error) {
-		conn, err = w.options.Connect(ctx, e)
-		return err
-	}, func(err error) {
-		if err != nil {
-			if !w.goOffline(e, kept, err) {
-				w.failWith(w.connectExplained(e, err), w.start)
-			}
-			return
-		}
-		w.resumed(e, conn, kept)
-	})
-}
-
-// resumed takes a kept session up again, but only with the very portal that
-// gave it: a session must not be shown to another host. It is thrown away
-// then, and the start goes on without it.
-func (w *Window) resumed(e portal.CatalogueEntry, conn *Connection, kept store.Session) {
-	if conn.Client.Origin() != kept.Origin {
-		if err := w.store.DeleteSession(e.ID); err == nil {
-			w.start()
-		}
-		return
-	}
-	w.connected(e, conn)
-	w.openSession(kept.Session, kept.IssuedAt)
-	w.reset(newCabinetScreen(w))
-	w.tellReset()
 }
 
 // keptSession finds a session that was kept, that of the portal used last

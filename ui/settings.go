@@ -78,10 +78,20 @@ func (s *settingsScreen) colours() fyne.CanvasObject {
 func (s *settingsScreen) session() fyne.CanvasObject {
 	return parts.NewColumn(parts.Tight,
 		parts.NewText(s.w.T("journey.settings.protection."+string(s.w.store.Protection()))),
+		s.cabinet(),
 		parts.NewText(s.w.T("journey.settings.never")),
 		parts.NewCheck(s.w.T("journey.settings.memory_only"), s.w.memoryOnly(), s.w.setMemoryOnly),
 		parts.NewFlow(parts.Normal, parts.NewButton(s.w.T("journey.settings.forget"), "", s.w.askForget)),
 	)
+}
+
+// cabinet says for how long is kept what the cabinet showed; nil where nothing
+// is.
+func (s *settingsScreen) cabinet() fyne.CanvasObject {
+	if s.w.store.Protection() == store.ProtectionMemory {
+		return nil
+	}
+	return parts.NewText(s.w.T("journey.settings.cabinet"))
 }
 
 // tokens leads to where the modules are set: few people ever need that.
@@ -107,16 +117,20 @@ func (s *settingsScreen) actions() fyne.CanvasObject {
 }
 
 // setMemoryOnly changes where the session is kept, from now on and for the
-// next start. What was kept on the disk is deleted there; where it cannot be,
-// the choice stays as it was, because the setting would not be true.
+// next start. What was kept on the disk goes into memory and is deleted there;
+// where it cannot be, the choice stays as it was, because the setting would not
+// be true.
 func (w *Window) setMemoryOnly(on bool) {
-	kept := w.options.Store
+	before, kept := w.store, w.options.Store
 	if on {
-		if err := kept.Wipe(); err != nil {
+		kept = store.NewMemory()
+	}
+	_ = before.CopyTo(kept) // at worst something is told again, or asked for
+	if on {
+		if err := w.options.Store.Wipe(); err != nil {
 			w.fail(err, nil)
 			return
 		}
-		kept = store.NewMemory()
 	}
 	w.options.App.Preferences().SetBool(PrefMemoryOnly, on)
 	w.useStore(kept)
@@ -147,6 +161,8 @@ func (w *Window) forgetEverything(s screen) {
 			return
 		}
 		_ = w.store.Wipe()
+		w.forgetTold()
+		w.forgetPrintouts()
 		w.forgetPreferences()
 		w.journey = journey{}
 		w.reset(newFirstScreen(w))

@@ -11,15 +11,19 @@ type settling struct {
 	until time.Time
 }
 
-// begin is called when another page has come.
+// begin is called when another page has come, or when work has ended: its answer
+// may have put something else under Enter on the same page.
 func (s *settling) begin() { s.until = s.now().Add(s.pause) }
 
 // TakesEnter implements parts.Threshold. A key that is held comes again and
 // again: each time the pause begins anew.
 func (s *settling) TakesEnter() bool {
-	if s.pause <= 0 || !s.now().Before(s.until) {
+	if !s.waits() {
 		return true
 	}
 	s.begin()
 	return false
 }
+
+// waits tells that Enter does not count just now.
+func (s *settling) waits() bool { return s.pause > 0 && s.now().Before(s.until) }

@@ -48,6 +48,22 @@ type shortcut struct {
 	// do is nil where the toolkit does it (Tab) or only some pages (see
 	// withShortcuts).
 	do func(w *Window)
+	// where it counts.
+	where whereabouts
+}
+
+// whereabouts is where a shortcut belongs.
+type whereabouts int
+
+const (
+	anywhere whereabouts = iota
+	atHome
+	atStation // a workstation of a service centre
+)
+
+// counts tells whether a shortcut is one of this window's.
+func (w *Window) counts(s shortcut) bool {
+	return s.where == anywhere || (s.where == atStation) == w.atWorkstation()
 }
 
 // shortcuts is the one table: what the keys do in the window, what the help
@@ -64,17 +80,25 @@ func shortcuts() []shortcut {
 		{id: "next", keys: []chord{key(fyne.KeyTab), {key: fyne.KeyTab, shift: true}}, told: 2},
 		{id: "press", keys: []chord{key(fyne.KeySpace)}, told: 1},
 		{id: "walk", keys: []chord{key(fyne.KeyUp), key(fyne.KeyDown)}, told: 2},
+		{id: "beside", keys: []chord{key(fyne.KeyLeft), key(fyne.KeyRight)}, told: 2},
+		{id: "ends", keys: []chord{key(fyne.KeyHome), key(fyne.KeyEnd)}, told: 2},
 		{id: "scroll", keys: []chord{key(fyne.KeyPageUp), key(fyne.KeyPageDown)}, told: 2},
 		{id: "help", keys: []chord{key(fyne.KeyF1)}, told: 1, do: (*Window).showHelp},
-		{id: "settings", keys: []chord{key(fyne.KeyF2), ctrl(fyne.KeyComma)}, told: 2, do: (*Window).showSettings},
+		{id: "settings", keys: []chord{key(fyne.KeyF2), ctrl(fyne.KeyComma)}, told: 2, do: (*Window).showSettings, where: atHome},
 		{id: shortcutRefresh, keys: []chord{key(fyne.KeyF5), ctrl(fyne.KeyR)}, told: 2},
+		{id: "copy", keys: []chord{key(desktop.KeyMenu), {key: fyne.KeyF10, shift: true}, key(fyne.KeyF10)}, told: 2, do: (*Window).copyMenu, where: atHome}, // of Shift with F10 the toolkit tells F10 alone
 		{id: shortcutPrint, keys: []chord{ctrl(fyne.KeyP)}, told: 1},
 		{id: "larger", keys: []chord{ctrl(fyne.KeyPlus), ctrl(fyne.KeyEqual), {key: fyne.KeyEqual, ctrl: true, shift: true}, {key: fyne.KeyPlus, ctrl: true, shift: true}}, told: 1, do: func(w *Window) { w.stepTextSize(1) }},
 		{id: "smaller", keys: []chord{ctrl(fyne.KeyMinus)}, told: 1, do: func(w *Window) { w.stepTextSize(-1) }},
 		{id: "usual", keys: []chord{ctrl(fyne.Key0)}, told: 1, do: func(w *Window) { w.setTextSize(usualTextSize) }},
 	}
-	return append(append(table, languageShortcuts()...), shortcut{id: "quit", keys: []chord{ctrl(fyne.KeyQ)}, told: 1, do: (*Window).quit})
+	return append(append(table, languageShortcuts()...),
+		shortcut{id: "quit", keys: []chord{ctrl(fyne.KeyQ)}, told: 1, do: (*Window).quit, where: atHome},
+		shortcut{id: "next_citizen", keys: []chord{nextChord()}, told: 1, do: func(w *Window) { w.nextCitizen(NextButton) }, where: atStation})
 }
+
+// nextChord is Ctrl+Shift+N (⌘⇧N on a Mac).
+func nextChord() chord { return chord{key: fyne.KeyN, ctrl: true, shift: true} }
 
 // languageShortcuts are a digit for each language, in the order in which the
 // header shows them.
@@ -121,9 +145,10 @@ func (w *Window) pressedKey(name fyne.KeyName) {
 }
 
 // pressed does what a shortcut stands for. While a dialog lies over the page
-// there is only Escape.
+// there is only Escape, and the end of the visit.
 func (w *Window) pressed(s shortcut) {
-	if w.window.Canvas().Overlays().Top() != nil && s.id != "back" {
+	over := w.window.Canvas().Overlays().Top() != nil
+	if !w.counts(s) || over && s.id != "back" && s.where != atStation {
 		return
 	}
 	if s.do != nil {
@@ -139,16 +164,12 @@ func (w *Window) pressed(s shortcut) {
 
 // quit closes the window as its own button does. In a service centre it is the
 // supervisor who opens and closes windows.
-func (w *Window) quit() {
-	if w.workstation() == nil {
-		w.window.Close()
-	}
-}
+func (w *Window) quit() { w.window.Close() }
 
 // shortcutList is the table in words, for the help page.
 func (w *Window) shortcutList() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, s := range shortcuts() {
+	for _, s := range slices.DeleteFunc(shortcuts(), func(s shortcut) bool { return !w.counts(s) }) {
 		rows = append(rows, parts.NewField(w.chordNames(s), w.T("keys.do."+string(s.id))))
 	}
 	return parts.NewFields(rows...)
@@ -198,6 +219,10 @@ func (w *Window) keyName(name fyne.KeyName) string {
 		return "↑"
 	case fyne.KeyDown:
 		return "↓"
+	case fyne.KeyLeft:
+		return "←"
+	case fyne.KeyRight:
+		return "→"
 	case fyne.KeySpace:
 		return w.T("keys.key.space")
 	case fyne.KeyComma:

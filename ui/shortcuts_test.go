@@ -59,9 +59,10 @@ func TestEveryShortcutDoesWhatTheTableSays(t *testing.T) {
 		"language_kk": func(w *Window) bool { return w.lang.Language() == lang.Kazakh },
 		"language_en": func(w *Window) bool { return w.lang.Language() == lang.English },
 		"quit":        func(w *Window) bool { return w.gone },
+		"copy":        func(w *Window) bool { return w.window.Canvas().Overlays().Top() != nil },
 	}
 	for _, s := range shortcuts() {
-		if s.do == nil {
+		if s.do == nil || s.where == atStation {
 			continue
 		}
 		done, there := cases[s.id]
@@ -70,7 +71,7 @@ func TestEveryShortcutDoesWhatTheTableSays(t *testing.T) {
 			continue
 		}
 		for _, k := range s.keys {
-			w := shellPages()["locality"](t) // the focus is in a field, which must let go of them
+			w := withContacts(t, shellPages()["locality"](t)) // the focus is in a field, which must let go of them
 			typeText(w, "Каскелен")
 			w.setTextSize(125)
 			w.setLanguage(lang.Languages()[(slices.Index(lang.Languages(), lang.Russian)+1)%3])
@@ -164,13 +165,37 @@ func TestWordsMoveInAFieldAsBefore(t *testing.T) {
 }
 
 func TestHelpListsEveryShortcut(t *testing.T) {
-	w := newShell(t, nil)
-	w.showHelp()
-	for _, s := range shortcuts() {
-		if !shows(w, w.T("keys.do."+string(s.id))) || !shows(w, w.chordNames(s)) {
-			t.Errorf("%s is not told", s.id)
+	for name, w := range map[string]*Window{
+		"at home": newShell(t, nil), "at a workstation": newStationRig(t, stationOptions{}).w,
+	} {
+		w.showHelp()
+		for _, s := range shortcuts() {
+			told := shows(w, w.T("keys.do."+string(s.id)))
+			if told != w.counts(s) || told && !shows(w, w.chordNames(s)) {
+				t.Errorf("%s: %s is told: %v", name, s.id, told)
+			}
 		}
 	}
+}
+
+func TestShortcutsOfTheOtherPlaceDoNothing(t *testing.T) {
+	home := newShell(t, nil)
+	chordPressed(home, nextChord())
+	if _, first := home.current().(*firstScreen); !first || home.gone {
+		t.Errorf("at home: on %T", home.current())
+	}
+	r := newStationRig(t, stationOptions{})
+	for _, id := range []shortcutID{"settings", "quit"} {
+		for _, k := range lineOf(t, id).keys {
+			chordPressed(r.w, k)
+		}
+	}
+	screenIs[*startScreen](r.signInRig)
+	if r.w.gone || len(r.nexts) > 0 {
+		t.Error("the window of a workstation was closed by a key")
+	}
+	chordPressed(r.w, nextChord())
+	r.ended(NextButton)
 }
 
 func TestControlIsCommandOnAMac(t *testing.T) {

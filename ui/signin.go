@@ -65,6 +65,12 @@ func (s *signInScreen) stage() stage    { return s.purpose.stage(stageCertificat
 // entered looks which tokens are present: one may have been put in meanwhile.
 func (s *signInScreen) entered() { s.present.start() }
 
+// entersAgain is entered: the search was stopped.
+func (s *signInScreen) entersAgain() { s.present.start() }
+
+// forgets tells that a password was typed.
+func (s *signInScreen) forgets() bool { return !s.iin.secret.empty() }
+
 func (s *signInScreen) leave() {
 	s.onTabs = false
 	s.present.stop()

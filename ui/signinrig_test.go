@@ -54,7 +54,6 @@ func newSignInRig(t *testing.T, o rigOptions) *signInRig {
 	r.w = New(options)
 	r.w.lang = lang.New(r.w.lang.Language(), lang.Strict)
 	r.w.window.Resize(fyne.NewSize(comfortWidth, comfortHeight))
-	t.Cleanup(func() { r.w.window.Close() })
 	r.connect(o)
 	r.w.toSignIn()
 	return r

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image/color"
-	"math"
 	"strings"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"kezek.kz/kezek/ui/look"
+	"kezek.kz/kezek/ui/look/wcag"
 )
 
 // sheetOf is a coloured face, as it lies on the canvas.
@@ -78,10 +78,10 @@ func (s *standOut) text(t *canvas.Text, at frame) {
 			y = min(max(y, s.port.from.Y+1), s.port.to.Y-1)
 		}
 		if x > sheet.from.X && x < sheet.to.X && y > sheet.from.Y && y < sheet.to.Y {
-			beneath = laidOver(sheet.colour, beneath)
+			beneath = wcag.Over(sheet.colour, beneath)
 		}
 	}
-	if c := contrastOf(laidOver(t.Color, beneath), beneath); s.which == "" || c < s.worst {
+	if c := wcag.Contrast(wcag.Over(t.Color, beneath), beneath); s.which == "" || c < s.worst {
 		s.worst, s.which = c, t.Text
 	}
 }
@@ -105,45 +105,4 @@ func assertStandsOut(t *testing.T, w *Window) {
 		}
 	}
 	w.setLook(before)
-}
-
-// laidOver is a colour drawn over an opaque one.
-func laidOver(top, beneath color.Color) color.Color {
-	a, _ := color.NRGBAModel.Convert(top).(color.NRGBA)
-	b, _ := color.NRGBAModel.Convert(beneath).(color.NRGBA)
-	mix := func(x, y uint8) uint8 { return uint8((int(x)*int(a.A) + int(y)*(255-int(a.A))) / 255) }
-	return color.NRGBA{R: mix(a.R, b.R), G: mix(a.G, b.G), B: mix(a.B, b.B), A: 255}
-}
-
-// contrastOf is the ratio of WCAG 2.2, between 1 and 21.
-func contrastOf(a, b color.Color) float64 {
-	x, y := brightness(a), brightness(b)
-	return (math.Max(x, y) + 0.05) / (math.Min(x, y) + 0.05)
-}
-
-func brightness(c color.Color) float64 {
-	n, _ := color.NRGBAModel.Convert(c).(color.NRGBA)
-	linear := func(octet uint8) float64 {
-		v := float64(octet) / 255
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(n.R) + 0.7152*linear(n.G) + 0.0722*linear(n.B)
-}
-
-func TestContrastIsMeasuredAsWCAGDoes(t *testing.T) {
-	for _, c := range []struct {
-		a, b color.Color
-		want float64
-	}{
-		{color.Black, color.White, 21},
-		{color.White, color.White, 1},
-		{color.NRGBA{R: 0x77, G: 0x77, B: 0x77, A: 255}, color.White, 4.48}, // the well-known grey that just fails
-	} {
-		if got := contrastOf(c.a, c.b); math.Abs(got-c.want) > 0.01 {
-			t.Errorf("%v on %v: %.2f, want %.2f", c.a, c.b, got, c.want)
-		}
-	}
 }

@@ -74,6 +74,7 @@ func (w *Window) backTo(s screen, f *failure) {
 	}
 	w.leaveAbove(i)
 	w.stack, w.failure = w.stack[:i+1], f
+	w.takeAside() // what it told before is no news
 	w.redraw()
 	w.scrollToTop()
 	w.focusScreen()
@@ -87,6 +88,7 @@ func (w *Window) returnTo(s screen) {
 	}
 	w.leaveAbove(i)
 	w.stack = w.stack[:i+1]
+	w.takeAside() // what it told before is no news
 	w.enter()
 }
 

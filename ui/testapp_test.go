@@ -16,6 +16,7 @@ import (
 // gigabytes.
 type testApp struct {
 	fyne.App
+	t           *testing.T
 	preferences fyne.Preferences
 	settings    testSettings
 	windows     []*testWindow
@@ -29,24 +30,27 @@ func (a *testApp) Settings() fyne.Settings { return a.settings }
 
 // NewWindow implements fyne.App.
 func (a *testApp) NewWindow(title string) fyne.Window {
-	w := &testWindow{Window: a.App.NewWindow(title)}
+	w := &testWindow{Window: a.App.NewWindow(title), t: a.t}
 	a.windows = append(a.windows, w)
 	return w
 }
 
-// testWindow may be closed twice: by what is tested, and when the test is over.
-// The toolkit's own would take another window away then.
+// testWindow fails the test in which it is closed twice: the toolkit's own would
+// take another window away then.
 type testWindow struct {
 	fyne.Window
+	t      *testing.T
 	closed bool
 }
 
 // Close implements fyne.Window.
 func (w *testWindow) Close() {
-	if !w.closed {
-		w.closed = true
-		w.Window.Close()
+	if w.closed {
+		w.t.Error("a window is closed twice")
+		return
 	}
+	w.closed = true
+	w.Window.Close()
 }
 
 // testSettings are the shared ones, whose listeners are forgotten with the test.
@@ -97,11 +101,15 @@ func newTestApp(t *testing.T) fyne.App {
 	shared.once.Do(startShared)
 	shared.listeners = nil
 	shared.app.Clipboard().SetContent("")
-	a := &testApp{App: shared.app, preferences: freshPreferences(), settings: testSettings{shared.app.Settings()}}
+	shared.app.Preferences().RemoveValue(prefLastFolder) // of the toolkit's file chooser, which takes it from there
+	a := &testApp{App: shared.app, t: t, preferences: freshPreferences(), settings: testSettings{shared.app.Settings()}}
 	t.Cleanup(func() {
 		shared.listeners = nil
-		for _, w := range a.windows { // that the test has left open
-			w.Close()
+		for _, w := range a.windows {
+			if !w.closed { // the test has left it open
+				w.SetCloseIntercept(nil)
+				w.Close()
+			}
 		}
 		software.NewCanvas().Capture()
 	})

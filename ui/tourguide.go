@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -82,6 +83,7 @@ func (t *Tour) figure(name, id string) {
 // figureOf takes a picture with something framed.
 func (t *Tour) figureOf(name string, framed func() fyne.CanvasObject) {
 	t.settle()
+	t.stillCursor()
 	f := Figure{Name: name, Window: t.Window.window}
 	t.do(func() {
 		if o := framed(); o != nil {
@@ -95,6 +97,25 @@ func (t *Tour) figureOf(name string, framed func() fyne.CanvasObject) {
 	})
 	if t.err == nil {
 		t.fail(t.Figure(f))
+	}
+}
+
+// cursorStands is in the midst of the time for which the toolkit lets the cursor
+// of a field stand still after a key.
+const cursorStands = 120 * time.Millisecond
+
+// stillCursor has the cursor of a field be drawn whole: it fades in and out
+// otherwise, and no two pictures would be the same.
+func (t *Tour) stillCursor() {
+	typing := false
+	t.do(func() {
+		field := t.Window.window.Canvas().Focused()
+		if _, typing = field.(interface{ Typed() (string, int) }); typing {
+			field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+		}
+	})
+	if typing && t.Settle >= 0 {
+		t.pause(cursorStands)
 	}
 }
 

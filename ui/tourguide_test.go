@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/guide"
 	"kezek.kz/kezek/ui/lang"
+	"kezek.kz/kezek/ui/parts"
 )
 
 // guideDay is the day on which the guide's pictures are taken.
@@ -36,7 +38,8 @@ func TestGuidePicturesSayWhatTheProgramSays(t *testing.T) {
 		}
 		t.Run(language, func(t *testing.T) {
 			noted := notedWords(t, language)
-			walkGuide(t, language, clock, func(f Figure) error {
+			walkGuide(t, language, clock, func(w *Window, f Figure) error {
+				assertFigureIsOfItsStep(t, w, f)
 				if want := noted[f.Name]; !slices.Equal(f.Words, want) {
 					t.Errorf("%s is out of date: run `make guide`.\nThe program says\n%s\nthe picture\n%s", f.Name, onlyIn(f.Words, want), onlyIn(want, f.Words))
 				}
@@ -47,6 +50,37 @@ func TestGuidePicturesSayWhatTheProgramSays(t *testing.T) {
 				t.Errorf("no longer taken: %v", noted)
 			}
 		})
+	}
+}
+
+// assertFigureIsOfItsStep fails where guide and window contradict each other: on
+// the number of the step, or on whether something is framed.
+func assertFigureIsOfItsStep(t *testing.T, w *Window, f Figure) {
+	t.Helper()
+	if framed := !f.Size.IsZero(); framed != guide.Framed(f.Name) {
+		t.Errorf("%s: framed %v, the guide says %v", f.Name, framed, guide.Framed(f.Name))
+	}
+	for _, flavour := range guide.Flavours() {
+		for _, step := range guide.Steps(flavour) {
+			if slices.Contains(step.Pictures, f.Name) && step.Paper {
+				assertRailAt(t, w, f.Name, step)
+			}
+		}
+	}
+}
+
+// assertRailAt asks the rail for the step that is marked; at the end of the way
+// there is none.
+func assertRailAt(t *testing.T, w *Window, name string, step guide.Step) {
+	t.Helper()
+	want := ""
+	if step.Number > 0 {
+		want = strconv.Itoa(step.Number)
+	}
+	for _, s := range w.steps() {
+		if s.State == parts.StepCurrent && s.Mark != want {
+			t.Errorf("%s: the rail marks step %q, the guide is at %q", name, s.Mark, want)
+		}
 	}
 }
 
@@ -78,7 +112,7 @@ func notedWords(t *testing.T, language string) map[string][]string {
 }
 
 // walkGuide walks the guide's way in a window without a display.
-func walkGuide(t *testing.T, language string, clock func() time.Time, take func(Figure) error) {
+func walkGuide(t *testing.T, language string, clock func() time.Time, take func(*Window, Figure) error) {
 	t.Helper()
 	p, err := practice.Start(context.Background(), practice.Options{Dir: guideFolder(t, clock), Now: clock})
 	if err != nil {
@@ -99,7 +133,8 @@ func walkGuide(t *testing.T, language string, clock func() time.Time, take func(
 	w.redraw()
 	w.Show()
 	t.Cleanup(w.window.Close)
-	tour := Tour{Window: w, Password: practice.Password, Child: childConfirmed, Figure: take, Settle: -1}
+	tour := Tour{Window: w, Password: practice.Password, Child: childConfirmed, Settle: -1}
+	tour.Figure = func(f Figure) error { return take(w, f) }
 	if err := tour.RunGuide(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func railWidth(width float32) float32 {
 func (s *shell) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	banner, header, rail, card, footer := objects[0], objects[1], objects[2], objects[3], objects[4]
 	little := littleRoom(size)
-	s.view.setLittle(little)
+	changed := s.view.setLittle(little)
 	top := place(banner, 0, size.Width)
 	top += place(header, top, size.Width)
 	left := railWidth(size.Width)
@@ -76,6 +76,9 @@ func (s *shell) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	card.Move(fyne.NewPos(left, top))
 	card.Resize(fyne.NewSize(size.Width-left, height))
+	if changed && s.view.changed != nil {
+		s.view.changed()
+	}
 }
 
 // place gives an object the whole width and the height it then needs.
@@ -172,9 +175,7 @@ func (w *Window) drawCard() {
 	w.fitNew()
 	v.scroll.ScrollToOffset(offset)
 	v.drawn = s
-	if w.atWorkstation() {
-		parts.ForbidCopying(v.root)
-	}
+	w.forbidCopying()
 	w.speak()
 }
 

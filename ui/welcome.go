@@ -16,6 +16,7 @@ const prefWelcomed = "welcomed"
 type welcomeScreen struct {
 	w        *Window
 	language *parts.Tabs
+	chosen   bool // somebody has chosen a language
 	begin    *parts.Button
 }
 
@@ -33,8 +34,14 @@ func (s *welcomeScreen) heading() string { return s.w.T("welcome.heading") }
 func (s *welcomeScreen) stage() stage    { return stageOther }
 func (s *welcomeScreen) submit()         { s.w.goBack() }
 
-// focus is on the languages until one was chosen: they come first.
-func (s *welcomeScreen) focus() fyne.Focusable { return s.begin }
+// focus is on the languages until one was chosen: who does not read the one of
+// now must not begin in it by the first key.
+func (s *welcomeScreen) focus() fyne.Focusable {
+	if s.chosen {
+		return s.begin
+	}
+	return s.language.Focusable()
+}
 
 // leave is once for all: whoever has gone past it has seen it.
 func (s *welcomeScreen) leave() { s.w.options.App.Preferences().SetBool(prefWelcomed, true) }
@@ -56,7 +63,10 @@ func (s *welcomeScreen) languages() fyne.CanvasObject {
 		names = append(names, lang.Name(l))
 	}
 	now := slices.Index(lang.Languages(), s.w.lang.Language())
-	s.language = parts.NewSegments(names, now, func(i int) { s.w.setLanguage(lang.Languages()[i]) })
+	s.language = parts.NewSegments(names, now, func(i int) {
+		s.chosen = true
+		s.w.setLanguage(lang.Languages()[i])
+	})
 	return s.language
 }
 

@@ -77,6 +77,24 @@ func TestGreetingSpeaksTheLanguageThatIsChosenThere(t *testing.T) {
 	}
 }
 
+// Somebody who does not read the language of now comes to the others first.
+func TestGreetingBeginsWithTheLanguages(t *testing.T) {
+	w := newShell(t, func(o *Options) { o.Welcome = true })
+	s := w.current().(*welcomeScreen)
+	if w.window.Canvas().Focused() != s.language.Focusable() {
+		t.Fatalf("the focus is on %T", w.window.Canvas().Focused())
+	}
+	press(w, fyne.KeyLeft)
+	if w.lang.Language() != lang.Kazakh || w.window.Canvas().Focused() != s.language.Focusable() {
+		t.Errorf("%s; the focus is on %T", w.lang.Language(), w.window.Canvas().Focused())
+	}
+	w.showHelp()
+	w.back()
+	if w.window.Canvas().Focused() != s.begin {
+		t.Errorf("once chosen, the focus is on %T", w.window.Canvas().Focused())
+	}
+}
+
 func TestGreetingLeadsToTheGuide(t *testing.T) {
 	w := newShell(t, func(o *Options) { o.Welcome = true })
 	w.current().(*welcomeScreen).guide()

@@ -31,12 +31,16 @@ type Window struct {
 	journey journey
 
 	stack   []screen // the last one is shown
+	asides  []aside  // of pages that one comes back to from the help
 	job     *job     // nil when nothing is under way
 	failure *failure // nil when nothing failed
 	notice  *notice  // nil when there is nothing to tell
 	view    *view    // what is drawn
 
 	settling settling // since the page of now has come
+
+	announcer announcer       // of the system's notifications
+	told      map[string]bool // what they told, for a store that cannot keep it
 
 	opening []Opening // what later starts brought, while something is under way
 	opened  string    // path of the key file that was opened last, or empty
@@ -64,6 +68,7 @@ func New(o Options) *Window {
 	w.applyLook()
 	w.applyToolkitLanguage()
 	w.view, w.speaks = newView(), readOut
+	w.view.changed = w.roomChanged
 	w.settling = settling{pause: o.Settle, now: o.Now}
 	w.view.root.Layout = &shell{Threshold: &w.settling, view: w.view}
 	w.visit = newVisit(w, o.Workstation)
@@ -178,7 +183,7 @@ func (w *Window) back() {
 	}
 	w.leaveCurrent()
 	w.stack = w.stack[:len(w.stack)-1]
-	w.enter()
+	w.comeBack()
 }
 
 // home starts over: the first screen for somebody who is not signed in, the
@@ -198,7 +203,7 @@ func (w *Window) reset(s screen) { w.resetTo([]screen{s}) }
 // page: one that waits for a step-up still holds what was typed into it.
 func (w *Window) resetTo(stack []screen) {
 	w.leaveAbove(-1)
-	w.stack = stack
+	w.stack, w.asides = stack, nil
 	w.enter()
 }
 
@@ -218,16 +223,21 @@ func (w *Window) leaveCurrent() {
 	w.current().leave()
 }
 
-// enter draws the screen that has become the one of now.
+// enter draws the screen that has become the one of now and begins it.
 func (w *Window) enter() {
-	w.settling.begin()
-	w.redraw()
-	w.scrollToTop()
-	w.focusScreen()
+	w.arrive()
 	if s, ok := w.current().(withEntering); ok {
 		s.entered()
 	}
 	w.openNext()
+}
+
+// arrive draws the screen that has become the one of now.
+func (w *Window) arrive() {
+	w.settling.begin()
+	w.redraw()
+	w.scrollToTop()
+	w.focusScreen()
 }
 
 // closed wipes what must not outlive the window.

@@ -57,11 +57,14 @@ func (w *Window) finish(j *job, err error, done func(error)) {
 	if w.job != j {
 		return
 	}
-	w.stopJob()
-	w.drawCard()
-	w.focusScreen()
-	done(err)
-	w.tellUnkeptTokens()
+	w.visit.byItself(func() {
+		w.stopJob()
+		w.settling.begin()
+		w.drawCard()
+		w.focusScreen()
+		done(err)
+		w.tellUnkeptTokens()
+	})
 	w.openNext()
 }
 
@@ -137,6 +140,15 @@ func (w *Window) failWith(say func() explain.Explanation, retry func()) {
 		retry = nil
 	}
 	w.showFailure(&failure{kind: parts.Error, explain: say, retry: retry})
+}
+
+// explainOf is the explanation of what the program itself could not do: the
+// texts id.what, .unchanged and .next. retry tells whether it may go well when it
+// is tried again.
+func (w *Window) explainOf(id string, retry bool) func() explain.Explanation {
+	return func() explain.Explanation {
+		return explain.Explanation{What: w.T(id + ".what"), Unchanged: w.T(id + ".unchanged"), Next: w.T(id + ".next"), Retry: retry}
+	}
 }
 
 // showFailure takes the place of what was told before.

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/store"
@@ -58,6 +58,9 @@ type Workstation struct {
 	// printer's queue has taken it. nil: there is no printer, and what would be
 	// printed is shown. It runs beside the window.
 	PrintCoupon func(ctx context.Context, job CouponJob) error
+	// CouponDots tells that the printer takes dots only: the portal is then not
+	// asked for its document, which nobody would print.
+	CouponDots bool
 	// Scanner tells how the barcode scanner types.
 	Scanner Scanner
 }
@@ -72,7 +75,7 @@ const (
 // CouponJob is one coupon to print, in both forms that printers take.
 type CouponJob struct {
 	// PDF is the coupon as a document 80 mm wide: the portal's own where it gave
-	// one, else made from Coupon.
+	// one, else made from Coupon; nil for a printer of dots (CouponDots).
 	PDF []byte
 	// Coupon is what the document says, for a printer that takes dots only.
 	Coupon sheet.Coupon
@@ -176,9 +179,6 @@ func (o Options) forWorkstation() Options {
 // atWorkstation tells that this is a service centre.
 func (w *Window) atWorkstation() bool { return w.visit != nil }
 
-// workstation is Options.Workstation with its defaults, nil at home.
-func (w *Window) workstation() *Workstation { return w.options.Workstation }
-
 // applyWorkstation makes the window a service centre's: it covers the screen,
 // and its own button ends the visit and not the program.
 func (w *Window) applyWorkstation() {
@@ -186,17 +186,27 @@ func (w *Window) applyWorkstation() {
 		return
 	}
 	w.options.Open = onlyRemovable(w.options.Open, w.visit.station.Removable)
-	w.window.SetContent(container.NewStack(parts.NewEar(w.visit.touch), w.view.root))
+	w.window.SetContent(container.New(&overEar{stacked: layout.NewStackLayout(), Threshold: &w.settling}, parts.NewEar(w.visit.touch), w.view.root))
 	w.window.SetFullScreen(w.visit.station.FullScreen)
 	w.window.SetCloseIntercept(func() { w.visit.end(NextClosed) })
 	c := w.window.Canvas()
 	c.SetOnTypedRune(w.typedRune)
-	c.AddShortcut(nextShortcut(), func(fyne.Shortcut) { w.nextCitizen(NextButton) })
 }
 
-// nextShortcut is Ctrl+Shift+N (⌘⇧N on a Mac).
-func nextShortcut() *desktop.CustomShortcut {
-	return &desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+// overEar lays the shell over the ear. Buttons ask the layout of all that the
+// window shows whether Enter counts, so it has the shell's threshold too.
+type overEar struct {
+	stacked
+	parts.Threshold
+}
+
+type stacked interface{ fyne.Layout }
+
+// forbidCopying lets nothing of what is drawn be copied at a workstation.
+func (w *Window) forbidCopying() {
+	if w.atWorkstation() {
+		parts.ForbidCopying(w.view.root)
+	}
 }
 
 // sessionProfile is what kind of session is asked for.

@@ -150,6 +150,7 @@ func TestWithoutAStickTheStartPageSaysSo(t *testing.T) {
 	screenIs[*startScreen](r.signInRig)
 	r.says("Флешку пока не видно")
 	r.mentions("Рабочее место: Алматы-7")
+	recordTexts(t, "workstation", "no stick is seen", "no_stick", "workstation.start.none", "workstation.start.none_more")
 }
 
 func TestAWorkstationWhosePortalIsNotThereSaysSo(t *testing.T) {
@@ -157,6 +158,7 @@ func TestAWorkstationWhosePortalIsNotThereSaysSo(t *testing.T) {
 	r.insert(r.stick(practice.NoteMother))
 	screenIs[*startScreen](r.signInRig)
 	r.mentions("не настроено")
+	recordShown(t, r.w, "workstation", "a portal that is not in the catalogue", "no_portal")
 }
 
 func TestAKeyOnTheWorkstationsOwnDiskIsRefused(t *testing.T) {
@@ -184,6 +186,7 @@ func TestAKeyOnTheWorkstationsOwnDiskIsRefused(t *testing.T) {
 			if !r.reported(EventKeyRefused) {
 				t.Errorf("reported: %v", r.kinds())
 			}
+			recordTexts(t, "workstation", "a key on the computer's own disk: "+name, "own_disk", "workstation.own_disk")
 		})
 	}
 }
@@ -213,6 +216,7 @@ func TestAStickPulledOutBeforeSigningSaysWhatIsMissing(t *testing.T) {
 			if s.signing != nil || s.storage != nil || !s.secret.empty() || !r.reported(EventKeyMissing) {
 				t.Errorf("the keys are still there, or the password, or nobody knows: %v", r.kinds())
 			}
+			recordTexts(t, "workstation", "the stick pulled out "+name, "pulled", "workstation.pulled.what", "workstation.pulled.unchanged", "workstation.pulled.next")
 			r.insert(stick)
 			r.silent("Флешку вынули")
 			r.typeText(practice.Password)
@@ -257,7 +261,7 @@ func TestTheStickIsRemindedOf(t *testing.T) {
 func TestAStickThatIsLeftInIsReported(t *testing.T) {
 	r := atBinding(t, stationOptions{})
 	r.press("Следующий гражданин")
-	r.press("Закончить и без этого")
+	r.press("Закончить, не вынимая")
 	r.ended(NextButton)
 	if !r.reported(EventKeyLeftIn) {
 		t.Errorf("reported: %v", r.kinds())
@@ -288,6 +292,7 @@ func TestASessionThatThePortalHasEndedIsTheEndOfTheVisit(t *testing.T) {
 	r.typeText(childConfirmed)
 	r.key(fyne.KeyReturn)
 	screenIs[*visitOverScreen](r.signInRig)
+	recordTexts(t, "workstation", "a session that the portal has ended", "over", "workstation.over.heading", "workstation.over.again")
 	r.silent("По ИИН")
 	r.key(fyne.KeyEscape)
 	screenIs[*visitOverScreen](r.signInRig)
@@ -400,7 +405,7 @@ func TestATokenIsChosenBeforeAStick(t *testing.T) {
 	tokens := &fakeTokens{}
 	r := newStationRig(t, stationOptions{real: true, change: tokens.install})
 	tokens.file = r.keyOf(practice.NoteMother).Path
-	r.key(fyne.KeyReturn) // «Ключ на токене или удостоверении»
+	r.press("Ключ на токене или удостоверении")
 	s := screenIs[*signInScreen](r.signInRig)
 	r.says("Флешка")
 	for _, not := range []string{"По ИИН", "Где лежат модули токенов"} {
@@ -428,7 +433,7 @@ func TestATokenIsChosenBeforeAStick(t *testing.T) {
 func TestWithoutATokenTheStickIsOffered(t *testing.T) {
 	tokens := &fakeTokens{}
 	r := newStationRig(t, stationOptions{change: tokens.install})
-	r.key(fyne.KeyReturn)
+	r.press("Ключ на токене или удостоверении")
 	screenIs[*signInScreen](r.signInRig)
 	r.key(fyne.KeyReturn)
 	if s := screenIs[*chooserScreen](r.signInRig); s.kind != "" {

@@ -5,6 +5,7 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/ui/parts"
+	"kezek.kz/kezek/ui/sheet"
 )
 
 // stationPatience is how many seconds a workstation waits for the registry
@@ -43,7 +44,7 @@ func (s *boundScreen) stationSubmit() {
 
 // print prints the coupon and then offers the next citizen.
 func (s *boundScreen) print() {
-	s.w.printCoupon(s, s.coupon(), func() {
+	s.w.printCoupons(s, s.coupons(), func() {
 		s.printed = true
 		s.w.tell(parts.Info, s.w.says("coupon.done"), s.w.says("coupon.done_more"))
 	})
@@ -65,7 +66,7 @@ func (s *boundScreen) stationNotes() fyne.CanvasObject {
 	}
 	var written fyne.CanvasObject
 	if !s.w.printsCoupons() {
-		written = parts.NewColumn(parts.NoGap, parts.NewBold(s.w.T("coupon.write_down")), s.w.couponText(s.coupon()))
+		written = s.w.toWriteDown(s.coupons())
 	} else if s.pending() {
 		written = parts.NewText(s.w.answerArrives())
 	}
@@ -92,7 +93,7 @@ func (w *Window) reportRefused(code portal.Code) {
 
 // print prints what to take along.
 func (s *refusalScreen) print() {
-	s.w.printCoupon(s, s.coupon(), func() {
+	s.w.printCoupons(s, []sheet.Coupon{s.coupon()}, func() {
 		s.w.tell(parts.Info, s.w.says("coupon.done"))
 	})
 }

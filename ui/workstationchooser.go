@@ -13,10 +13,19 @@ import (
 func (s *chooserScreen) onStick() fyne.CanvasObject {
 	s.refresh = parts.NewButton(s.w.T("dialog.files.refresh"), "", s.search)
 	buttons := []fyne.CanvasObject{s.refresh}
+	if len(s.w.visit.others) > 0 {
+		buttons = append(buttons, parts.NewButton(s.w.T("workstation.start.other"), "", s.others))
+	}
 	if s.w.options.Tokens != nil {
 		buttons = append(buttons, parts.NewButton(s.w.T("workstation.start.token"), "", s.w.toSignIn))
 	}
 	return parts.NewFlow(parts.Normal, buttons...)
+}
+
+// others lists the keys of the sticks that were in already, too.
+func (s *chooserScreen) others() {
+	s.w.visit.mine()
+	s.search()
 }
 
 // stickFields are the lines that say of a file on a stick where it lies: its
@@ -62,6 +71,9 @@ func (s *dialogScreen) drivesChanged(bool) {
 	v := s.w.visit
 	switch {
 	case v == nil || s.from.isToken() || v.stick == "":
+	case s.again && s.signing != nil:
+		// The keys are open since before: a stick that was pulled out after its
+		// signature is not asked for again.
 	case !v.stickIn:
 		s.w.stopJob()
 		s.wipe()
@@ -69,6 +81,7 @@ func (s *dialogScreen) drivesChanged(bool) {
 		s.trouble.say = nil
 		s.w.tell(parts.Warning, s.w.says("workstation.pulled.what"), s.w.says("workstation.pulled.unchanged"), s.w.says("workstation.pulled.next"))
 	case s.signing == nil:
+		s.from.file.Path = filepath.Join(v.stick, v.file)
 		s.w.notice = nil
 		s.draw()
 	}

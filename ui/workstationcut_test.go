@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"kezek.kz/kezek/portal/practice"
+	"kezek.kz/kezek/ui/explain"
 )
 
 // stationPages are what a citizen sees at a workstation and nowhere else.
@@ -73,12 +74,110 @@ var stationPages = map[string]func(t *testing.T) *stationRig{
 		r.bindChildWrong()
 		return r
 	},
+	"help": func(t *testing.T) *stationRig {
+		r := newStationRig(t, stationOptions{})
+		r.w.showHelp()
+		return r
+	},
+	"topic": func(t *testing.T) *stationRig {
+		r := atBinding(t, stationOptions{})
+		r.w.showTopic(explain.TopicRegistry)
+		return r
+	},
+	"no-portal": func(t *testing.T) *stationRig {
+		r := newStationRig(t, stationOptions{change: func(o *Options) { o.Portals = nil }})
+		r.insert(r.stick(practice.NoteMother))
+		return r
+	},
+	"no-key": func(t *testing.T) *stationRig {
+		r := newStationRig(t, stationOptions{tokens: true, forgotten: []string{practice.NoteFather}})
+		r.insert(t.TempDir())
+		return r
+	},
+	"keys": func(t *testing.T) *stationRig {
+		r := newStationRig(t, stationOptions{})
+		r.toKeys()
+		return r
+	},
+	"owner": func(t *testing.T) *stationRig {
+		r := newStationRig(t, stationOptions{})
+		r.toKeys()
+		r.key(fyne.KeyReturn)
+		return r
+	},
+	"email": func(t *testing.T) *stationRig {
+		r := newStationRig(t, stationOptions{})
+		r.toKeys()
+		r.key(fyne.KeyReturn)
+		r.key(fyne.KeyReturn)
+		screenIs[*emailScreen](r.signInRig)
+		return r
+	},
+	"code": func(t *testing.T) *stationRig {
+		r := newStationRig(t, stationOptions{portal: "regions"})
+		r.toKeys()
+		r.key(fyne.KeyReturn)
+		r.key(fyne.KeyReturn)
+		r.typeText("asel@example.kz")
+		r.key(fyne.KeyReturn)
+		screenIs[*codeScreen](r.signInRig)
+		return r
+	},
+	"pending": func(t *testing.T) *stationRig {
+		q := &queue{}
+		r := atBinding(t, stationOptions{})
+		r.w.options.Run = q.run
+		r.typeText(childPending)
+		r.key(fyne.KeyReturn)
+		q.release()
+		r.key(fyne.KeyEscape)
+		if !screenIs[*boundScreen](r.signInRig).pending() || r.w.working() {
+			t.Fatalf("the page says\n%s", r.all())
+		}
+		return r
+	},
+	"registry": func(t *testing.T) *stationRig {
+		r := atBinding(t, stationOptions{})
+		r.silentRegistry()
+		return r
+	},
+	"registry-written": func(t *testing.T) *stationRig {
+		r := atBinding(t, stationOptions{noPrinter: true})
+		r.silentRegistry()
+		return r
+	},
+	"print-failed": func(t *testing.T) *stationRig {
+		r := atBinding(t, stationOptions{})
+		r.bindChild(childConfirmed)
+		r.printer = errLater
+		r.key(fyne.KeyReturn)
+		return r
+	},
 	"ended": func(t *testing.T) *stationRig {
 		r := atBinding(t, stationOptions{})
 		r.pull()
 		r.w.nextCitizen(NextButton)
 		return r
 	},
+}
+
+// toKeys goes on to the keys of a stick.
+func (r *stationRig) toKeys() {
+	r.insert(r.stick(practice.NoteMother))
+	r.typeText(practice.Password)
+	r.key(fyne.KeyReturn)
+}
+
+// silentRegistry is the page of a registry that was asked often enough.
+func (r *stationRig) silentRegistry() {
+	r.Helper()
+	r.typeText(childDown)
+	r.key(fyne.KeyReturn)
+	s := screenIs[*registryScreen](r.signInRig)
+	s.halt()
+	s.tries = registryTries
+	r.w.redraw()
+	r.w.focusScreen()
 }
 
 func (r *stationRig) bindChildWrong() {

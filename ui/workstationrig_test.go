@@ -38,7 +38,8 @@ type stationOptions struct {
 	portal    string // "almaty" where empty
 	noPrinter bool
 	tokens    bool
-	real      bool // the portal is treated as a real one
+	real      bool     // the portal is treated as a real one
+	forgotten []string // the keys on a stick that is in before the window opens
 	change    func(*Options)
 }
 
@@ -46,6 +47,9 @@ func newStationRig(t *testing.T, o stationOptions) *stationRig {
 	t.Helper()
 	r := &stationRig{signInRig: &signInRig{T: t}, hand: &hand{now: time.Now()}, sticks: t.TempDir()}
 	r.desk = r.startPractice(practice.Options{})
+	if o.forgotten != nil {
+		r.in = []string{r.stick(o.forgotten...)}
+	}
 	id := rigOptions{portal: o.portal}.portalID()
 	options := Options{
 		App: newTestApp(t), Language: "ru", Run: func(f func()) { f() }, Now: func() time.Time { return r.hand.now }, After: r.hand.after,
@@ -70,10 +74,6 @@ func newStationRig(t *testing.T, o stationOptions) *stationRig {
 	r.w.lang = lang.New(r.w.lang.Language(), lang.Strict)
 	r.w.window.Resize(fyne.NewSize(comfortWidth, comfortHeight))
 	r.w.Show()
-	t.Cleanup(func() {
-		r.w.window.SetCloseIntercept(nil)
-		r.w.window.Close()
-	})
 	return r
 }
 

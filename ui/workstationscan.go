@@ -14,6 +14,7 @@ import (
 const (
 	scanPause   = 400 * time.Millisecond
 	scanLongest = 1200 * time.Millisecond
+	scanMost    = 64 // characters; longer than any mark and number
 )
 
 // scan follows what is typed into a field for an IIN, to tell a barcode scanner
@@ -34,7 +35,9 @@ func (s *scan) rune(r rune) {
 		s.read, s.first = s.read[:0], now
 	}
 	s.last = now
-	s.read = append(s.read, r)
+	if len(s.read) < scanMost { // a key that is held types for ever
+		s.read = append(s.read, r)
+	}
 }
 
 // iin is the number that was scanned last, without the scanner's own marks;

@@ -91,3 +91,15 @@ func TestARefusalShowsTheIINMasked(t *testing.T) {
 		t.Errorf("%d coupons", len(r.coupons))
 	}
 }
+
+// A scanner that ends with Tab leaves the field, which is masked then; «Добавить»
+// is pressed with the mouse.
+func TestAScannerThatEndsWithTabReplacesWhatWasTyped(t *testing.T) {
+	r := atBinding(t, stationOptions{})
+	r.typeText("22031")
+	r.hand.now = r.hand.now.Add(time.Second)
+	r.scan(childConfirmed)
+	press(r.w, fyne.KeyTab)
+	r.press("Добавить")
+	screenIs[*boundScreen](r.signInRig)
+}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"kezek.kz/kezek/portal"
-	"kezek.kz/kezek/ui/explain"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/parts"
 )
@@ -78,14 +77,15 @@ func (s *startScreen) station() fyne.CanvasObject {
 
 func (s *startScreen) actions() fyne.CanvasObject {
 	label := "workstation.start.look"
-	switch {
-	case s.stickIn():
+	if s.stickIn() {
 		label = "workstation.start.mine"
-	case s.w.options.Tokens != nil:
-		label = "workstation.start.token"
 	}
 	s.main = parts.NewMainButton(s.w.T(label), "", s.submit)
-	return parts.NewFlow(parts.Normal, s.main)
+	buttons := []fyne.CanvasObject{s.main}
+	if s.w.options.Tokens != nil {
+		buttons = append(buttons, parts.NewButton(s.w.T("workstation.start.token"), "", s.toTokens))
+	}
+	return parts.NewFlow(parts.Normal, buttons...)
 }
 
 // drivesChanged goes on by itself when a stick was put in.
@@ -98,18 +98,17 @@ func (s *startScreen) drivesChanged(added bool) {
 	}
 }
 
-// submit goes on with the stick that is in, or else to the tokens.
+// submit goes on with the stick that is in, or says what to do for one that is
+// not seen.
 func (s *startScreen) submit() {
-	switch {
-	case s.stickIn():
+	if s.stickIn() {
+		s.w.visit.mine()
 		s.toSticks()
-	case s.w.options.Tokens != nil:
-		s.toTokens()
-	default:
-		s.w.visit.lookAtDrives()
-		if !s.stickIn() {
-			s.w.tell(parts.Info, s.w.says("workstation.start.none"), s.w.says("workstation.start.none_more"))
-		}
+		return
+	}
+	s.w.visit.lookAtDrives()
+	if !s.stickIn() && s.w.current() == s {
+		s.w.tell(parts.Info, s.w.says("workstation.start.none"), s.w.says("workstation.start.none_more"))
 	}
 }
 
@@ -135,7 +134,7 @@ func (s *startScreen) dial(then func()) {
 	}
 	e, found := s.w.stationPortal()
 	if !found {
-		s.w.failWith(s.w.noStationPortal, nil)
+		s.w.failWith(s.w.explainOf("workstation.no_portal", false), nil)
 		return
 	}
 	var conn *Connection
@@ -160,10 +159,4 @@ func (w *Window) stationPortal() (portal.CatalogueEntry, bool) {
 		}
 	}
 	return portal.CatalogueEntry{}, false
-}
-
-func (w *Window) noStationPortal() explain.Explanation {
-	return explain.Explanation{
-		What: w.T("workstation.no_portal.what"), Unchanged: w.T("workstation.no_portal.unchanged"), Next: w.T("workstation.no_portal.next"),
-	}
 }

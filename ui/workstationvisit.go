@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -18,12 +20,18 @@ type visit struct {
 	stop  func()    // of the second that is waited for
 
 	drives []string // mount points of the removable drives
-	asked  bool     // somebody looks at the drives just now
-	known  bool     // they were looked at once
+	// others are those of them that were in before the citizen came, until
+	// somebody says that they are theirs: what a former citizen has forgotten is
+	// shown to nobody.
+	others []string
+	asked  bool // somebody looks at the drives just now
+	known  bool // they were looked at once
 	// stick is the drive that the chosen key lies on, empty for none; stickIn
-	// tells that it is still there.
+	// tells that it is still there. file is the key's path from there: put in
+	// again, a stick may be mounted elsewhere.
 	stick   string
 	stickIn bool
+	file    string
 	token   bool // the chosen key is on a token or a card
 
 	idle idle
@@ -85,13 +93,46 @@ func (v *visit) lookAtDrives() {
 		return
 	}
 	v.asked = true
+	lost, files := v.lost(), v.w.options.FolderFiles
 	v.w.options.Run(func() {
 		drives := v.station.Drives()
+		back := foundOn(drives, lost, files)
 		fyne.Do(func() {
 			v.asked = false
+			v.comesBack(back)
 			v.drivesAre(drives)
 		})
 	})
+}
+
+// lost is the chosen key's file, from the drive that it lies on, while that is
+// out; else empty.
+func (v *visit) lost() string {
+	if v.stick == "" || v.stickIn {
+		return ""
+	}
+	return v.file
+}
+
+// foundOn is the first of the drives that a file is on, empty for none.
+func foundOn(drives []string, file string, files func(context.Context, string) []KeyFile) string {
+	ctx, cancel := context.WithTimeout(context.Background(), sticksLimit)
+	defer cancel()
+	for _, d := range drives {
+		path := filepath.Join(d, file)
+		is := func(f KeyFile) bool { return filepath.Clean(f.Path) == path }
+		if file != "" && slices.ContainsFunc(files(ctx, filepath.Dir(path)), is) {
+			return d
+		}
+	}
+	return ""
+}
+
+// comesBack takes the drive that the chosen key's file is on again.
+func (v *visit) comesBack(drive string) {
+	if drive != "" && v.lost() != "" {
+		v.stick = drive
+	}
 }
 
 // drivesAre takes what is in now.
@@ -101,14 +142,26 @@ func (v *visit) drivesAre(drives []string) {
 	}
 	before, first := v.drives, !v.known
 	v.drives, v.known = slices.Clone(drives), true
-	if first || slices.Equal(before, drives) {
-		if first {
-			v.w.redrawInPlace()
-		}
-		return
+	switch {
+	case first:
+		v.others = slices.Clone(drives)
+		v.byItself(v.w.redrawInPlace)
+	case !slices.Equal(before, drives):
+		v.byItself(func() { v.drivesChanged(before) })
 	}
-	added := slices.ContainsFunc(drives, func(d string) bool { return !slices.Contains(before, d) })
-	v.stickIs(v.stick != "" && slices.Contains(drives, v.stick))
+}
+
+// drivesChanged tells the page that a stick was put in or pulled out. A stick
+// that is put in while nobody has left the start page leads on from the help,
+// too: whoever has opened that may be gone.
+func (v *visit) drivesChanged(before []string) {
+	isIn := func(d string) bool { return slices.Contains(v.drives, d) }
+	v.others = slices.DeleteFunc(v.others, func(d string) bool { return !isIn(d) })
+	added := slices.ContainsFunc(v.drives, func(d string) bool { return !slices.Contains(before, d) })
+	v.stickIs(v.stick != "" && isIn(v.stick))
+	if added && v.begun.IsZero() {
+		v.toStart()
+	}
 	if s, ok := v.w.current().(seesDrives); ok {
 		s.drivesChanged(added)
 		return
@@ -116,13 +169,22 @@ func (v *visit) drivesAre(drives []string) {
 	v.w.redrawInPlace()
 }
 
+// toStart goes back to the start page from what lies on it.
+func (v *visit) toStart() {
+	if len(v.w.stack) > 1 {
+		v.w.reset(v.w.firstPage())
+	}
+}
+
 // seesDrives is a page that does something when a stick is put in or pulled
 // out; added tells that one was put in.
 type seesDrives interface{ drivesChanged(added bool) }
 
-// stickIs notes whether the citizen's stick is in.
+// stickIs notes whether the citizen's stick is in. On the owner's page the
+// signature is there already, and nothing is missing.
 func (v *visit) stickIs(in bool) {
-	if v.stickIn && !in && v.w.journey.session == nil {
+	_, signed := v.w.current().(*ownerScreen)
+	if v.stickIn && !in && v.w.journey.session == nil && !signed {
 		v.report(EventKeyMissing, "")
 	}
 	v.stickIn = in
@@ -131,10 +193,13 @@ func (v *visit) stickIs(in bool) {
 // keyChosen notes where the key lies, to remind of it later.
 func (v *visit) keyChosen(from keySource) {
 	v.token = from.isToken()
-	v.stick, v.stickIn = "", false
+	v.stick, v.stickIn, v.file = "", false, ""
 	if !v.token {
 		v.stick = v.driveOf(from.file.Path)
 		v.stickIn = v.stick != ""
+	}
+	if v.stickIn {
+		v.file, _ = filepath.Rel(v.stick, from.file.Path) // the file lies on the drive
 	}
 	v.report(EventKeyChosen, "")
 }
@@ -150,8 +215,14 @@ func (v *visit) driveOf(path string) string {
 	return found
 }
 
-// sticks are the removable drives that are in, for work beside the window.
-func (v *visit) sticks() []string { return slices.Clone(v.drives) }
+// sticks are the removable drives whose keys are the citizen's, for work beside
+// the window.
+func (v *visit) sticks() []string {
+	return slices.DeleteFunc(slices.Clone(v.drives), func(d string) bool { return slices.Contains(v.others, d) })
+}
+
+// mine takes the sticks that were in already: somebody says that they are theirs.
+func (v *visit) mine() { v.others = nil }
 
 // ended tells that the next citizen was asked for. It may be asked of nil.
 func (v *visit) ended() bool { return v != nil && v.over }

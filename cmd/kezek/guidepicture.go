@@ -22,8 +22,9 @@ func framed(img image.Image, what image.Rectangle) *image.RGBA {
 		return drawn
 	}
 	const away, thick = 4, 4
+	// At the edge of the window the frame comes nearer instead of being cut off.
 	outer := what.Inset(-away - thick).Intersect(drawn.Bounds())
-	inner := what.Inset(-away).Intersect(drawn.Bounds())
+	inner := outer.Inset(thick)
 	ink := image.NewUniform(color.RGBA{R: 0xd9, G: 0x3f, B: 0x0b, A: 0xff})
 	for _, side := range []image.Rectangle{
 		{outer.Min, image.Pt(outer.Max.X, inner.Min.Y)},
@@ -89,39 +90,12 @@ func apart(a, b color.RGBA) int {
 	return away(a.R, b.R) + away(a.G, b.G) + away(a.B, b.B)
 }
 
-// writeGuidePicture writes a picture unless the one that is there looks the
-// same: the numbers of a practice key alone are no reason for another file.
+// writeGuidePicture writes a picture in few colours, always: one that was kept
+// because it differs little could show a button that is called otherwise now.
 func writeGuidePicture(path string, img *image.RGBA) error {
-	few := fewColours(img)
-	if have, err := os.ReadFile(path); err == nil && looksSame(have, few) {
-		return nil
-	}
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, few); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, fewColours(img)); err != nil {
 		return err
 	}
 	return os.WriteFile(path, b.Bytes(), 0o644)
-}
-
-// sameShare is the part of a picture, one in so many points, that may differ
-// where it looks the same: a line of digits, and no more.
-const sameShare = 150
-
-// looksSame tells whether a PNG and a picture differ in less than a line of
-// digits does.
-func looksSame(have []byte, now image.Image) bool {
-	before, err := png.Decode(bytes.NewReader(have))
-	if err != nil || before.Bounds() != now.Bounds() {
-		return false
-	}
-	differ := 0
-	for y := now.Bounds().Min.Y; y < now.Bounds().Max.Y; y++ {
-		for x := now.Bounds().Min.X; x < now.Bounds().Max.X; x++ {
-			a, b := color.RGBAModel.Convert(before.At(x, y)).(color.RGBA), color.RGBAModel.Convert(now.At(x, y)).(color.RGBA)
-			if apart(a, b) > 96 {
-				differ++
-			}
-		}
-	}
-	return differ*sameShare < now.Bounds().Dx()*now.Bounds().Dy()
 }

@@ -9,7 +9,6 @@ import (
 	"image"
 	"os"
 	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,18 +18,11 @@ import (
 	"kezek.kz/kezek/ui/look"
 )
 
-// guideDay is when the guide's pictures are taken, whenever that is: what hangs
-// on the day looks the same each time.
-var guideDay = time.Date(2026, time.September, 1, 10, 0, 0, 0, time.FixedZone("", 5*60*60))
-
 // guideAll takes the pictures of the user's guide in each language, and writes
 // beside them the words that stand on each.
 func guideAll(ctx context.Context, e *env, a fyne.App, root string) error {
-	began := time.Now()
-	then := *e
-	then.now = func() time.Time { return guideDay.Add(time.Since(began)) }
 	for _, language := range lang.Languages() {
-		if err := guideOnce(ctx, &then, a, root, language); err != nil {
+		if err := guideOnce(ctx, e.forGuide(), a, root, language); err != nil {
 			return fmt.Errorf("%s: %w", language, err)
 		}
 	}
@@ -53,7 +45,7 @@ func guideOnce(ctx context.Context, e *env, a fyne.App, root, language string) e
 		fmt.Fprintln(e.stdout, path)
 		return writeGuidePicture(path, framed(picture, inPixels(f, picture.Bounds())))
 	}
-	worn := tourLook{language: language, textSize: 100, colours: look.Light, guide: true}
+	worn := tourLook{name: language, language: language, textSize: 100, colours: look.Light, guide: true}
 	err := withTourWindow(ctx, e, a, worn, func(w *ui.Window, _ *practice.Practice) error {
 		tour := ui.Tour{Window: w, Password: practice.Password, Child: practiceChild, Figure: take}
 		return tour.RunGuide(ctx)

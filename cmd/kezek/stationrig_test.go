@@ -7,11 +7,12 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,8 +39,11 @@ type centre struct {
 	cmd     *exec.Cmd
 	// base holds the citizens' folders, asked the sockets of their windows.
 	home, base, audit, keyFile, stick, asked string
+	bus                                      *desktopBus
 	conn                                     net.Conn
-	pid                                      int // of the window that is shown
+	pid                                      int            // of the window that is shown
+	ended                                    map[string]int // visits by the reason in the journal
+	blind                                    bool           // nobody may look into memories
 }
 
 const centrePortal = "service-centre"
@@ -56,12 +60,14 @@ func newCentre(t *testing.T, people int) *centre {
 		home:   filepath.Join(dir, "home"), base: filepath.Join(dir, "run"), audit: filepath.Join(dir, "audit"),
 		keyFile: filepath.Join(dir, "key"), stick: filepath.Join(dir, "stick"), asked: filepath.Join(dir, "q"),
 	}
+	c.ended = map[string]int{}
 	for _, folder := range []string{c.home, c.base, c.asked} {
 		if err := os.Mkdir(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	c.learnKeys()
+	c.bus = newDesktopBus(t)
 	c.openPortal(filepath.Join(dir, "practice"), people)
 	c.openStation(filepath.Join(dir, "policy.json"))
 	return c
@@ -77,7 +83,7 @@ func pictureFolder(t *testing.T, name string) string {
 
 func (c *centre) openPortal(dir string, people int) {
 	c.Helper()
-	keys, trust, err := practice.Citizens(dir+"-people", people, rand.Reader, time.Now())
+	keys, trust, err := practice.Citizens(c.Context(), dir+"-people", people, rand.Reader, time.Now())
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -109,7 +115,7 @@ func (c *centre) openStation(policy string) {
 	c.cmd.Env = append(os.Environ(), asStation+"="+policy, "DISPLAY="+c.d.name, "WAYLAND_DISPLAY=", "HOME="+c.home,
 		"XDG_RUNTIME_DIR="+c.base, "XDG_CONFIG_HOME="+filepath.Join(c.home, "config"), "SSL_CERT_FILE="+c.portal.CAFile,
 		testStick+"="+c.stick, testQuestions+"="+c.asked, "HTTPS_PROXY=", "https_proxy=",
-		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent")
+		"DBUS_SESSION_BUS_ADDRESS="+c.bus.address, "DBUS_SYSTEM_BUS_ADDRESS="+c.bus.address)
 	c.cmd.Stdout, c.cmd.Stderr = c.Output(), c.Output()
 	if err := c.cmd.Start(); err != nil {
 		c.Fatal(err)
@@ -196,52 +202,63 @@ func (c *centre) looksLike(before []byte) bool {
 }
 
 // processes are the workstation's that live: the supervisor, the windows, the
-// enders, and whatever they started.
+// enders, and whatever they started, which has the test's mark among its
+// variables; of windows and enders only root sees those.
 func (c *centre) processes() map[int]string {
 	c.Helper()
 	list := map[int]string{c.cmd.Process.Pid: "supervisor"}
-	files, err := filepath.Glob("/proc/[0-9]*/environ")
-	if err != nil {
-		c.Fatal(err)
-	}
 	mark := []byte(testQuestions + "=" + c.asked + "\x00")
-	for _, f := range files {
-		data, err := os.ReadFile(f)
-		if err != nil || !bytes.Contains(data, mark) {
-			continue
-		}
-		pid, _ := strconv.Atoi(strings.Split(f, "/")[2])
-		line, _ := os.ReadFile(filepath.Join(filepath.Dir(f), "cmdline"))
+	for _, pid := range c.pids() {
+		folder := filepath.Join("/proc", strconv.Itoa(pid))
+		environ, _ := os.ReadFile(filepath.Join(folder, "environ"))
+		line, _ := os.ReadFile(filepath.Join(folder, "cmdline"))
 		words := strings.Split(strings.TrimRight(string(line), "\x00"), "\x00")
-		if len(words) > 1 {
+		if len(words) > 1 && (bytes.Contains(environ, mark) || parentOf(pid) == c.cmd.Process.Pid) {
 			list[pid] = words[1]
 		}
 	}
 	return list
 }
 
-// token is the one that an ender holds for the window that is shown.
-func (c *centre) token() string {
+// pids are all processes that there are.
+func (c *centre) pids() (list []int) {
 	c.Helper()
-	mark := regexp.MustCompile(regexp.QuoteMeta(`{"origin":"`+c.address+`","token":"`) + `([A-Za-z0-9_-]{20,200})"}`)
-	for begun := time.Now(); time.Since(begun) < 10*time.Second; time.Sleep(50 * time.Millisecond) {
-		for pid, what := range c.processes() {
-			if what != enderCommand {
-				continue
-			}
-			var token string
-			_ = memory(pid, func(piece []byte) {
-				if m := mark.FindSubmatch(piece); m != nil {
-					token = string(m[1])
-				}
-			})
-			if token != "" {
-				return token
-			}
+	folders, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil {
+		c.Fatal(err)
+	}
+	for _, f := range folders {
+		if pid, err := strconv.Atoi(filepath.Base(f)); err == nil {
+			list = append(list, pid)
 		}
 	}
-	c.Fatal("no ender has a token")
-	return ""
+	return list
+}
+
+// parentOf reads the fourth field of proc_pid_stat(5), 0 where there is none.
+func parentOf(pid int) int {
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
+	if len(fields) < 2 {
+		return 0
+	}
+	parent, _ := strconv.Atoi(fields[1])
+	return parent
+}
+
+// token is the one that the window has given its ender.
+func (c *centre) token() string {
+	c.Helper()
+	conn, err := net.Dial("unix", filepath.Join(c.asked, "token-"+strconv.Itoa(c.pid)))
+	if err != nil {
+		c.Fatal(err)
+	}
+	defer conn.Close()
+	token, err := io.ReadAll(conn)
+	if err != nil || len(token) < 20 {
+		c.Fatalf("a token of %d octets, %v", len(token), err)
+	}
+	return string(token)
 }
 
 // insert puts a stick with somebody's key in, pull takes it out.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"kezek.kz/kezek/portal"
@@ -82,7 +83,8 @@ func (s *Session) History(ctx context.Context, number string) ([]portal.HistoryE
 }
 
 // QueuePoints gives an application's positions from a day to a day, both
-// included, the oldest first. Of the times only the days count, each in its own
+// included, the oldest first: the position at the beginning, and each day on
+// which it changed. Of the times only the days count, each in its own
 // location; a zero one leaves that end open, and the portal then gives as many
 // days as it does at a time. Where an application has never been in a queue
 // there are none. The portal refuses with QUERY_INVALID where from is after to,
@@ -94,9 +96,12 @@ func (s *Session) QueuePoints(ctx context.Context, number string, from, to time.
 			ask.Set(name, day.Format(time.DateOnly))
 		}
 	}
-	return pages(ctx, s.client, ask, func(ctx context.Context, q url.Values) (portal.Page[portal.QueuePoint], error) {
+	points, err := pages(ctx, s.client, ask, func(ctx context.Context, q url.Values) (portal.Page[portal.QueuePoint], error) {
 		var page queueAnswer
 		_, err := s.call(ctx, request{method: http.MethodGet, path: applicationPath(number, "/queue"), query: q}, &page)
 		return page.Page, err
 	})
+	// A chart of points in another order would show moves back that were none.
+	slices.SortStableFunc(points, func(a, b portal.QueuePoint) int { return a.At.Compare(b.At) })
+	return points, err
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -127,7 +128,7 @@ func TestQueuePointsAskForDays(t *testing.T) {
 		if r.PathValue("number") != "A/1 ?" {
 			t.Errorf("number %q", r.PathValue("number"))
 		}
-		reply(w, 200, portal.Page[portal.QueuePoint]{Items: []portal.QueuePoint{{At: time.Unix(1e9, 0), Position: 3}}})
+		reply(w, 200, portal.Page[portal.QueuePoint]{Items: []portal.QueuePoint{{At: time.Unix(1e9, 0), Position: 3, InCategory: 3, Total: 9}}})
 	})
 	s := p.client(t).Session(tokens(), time.Now(), nil)
 	from := time.Date(2026, time.March, 1, 23, 30, 0, 0, time.FixedZone("", 5*3600))
@@ -149,7 +150,7 @@ func TestQueuePointsAreReadToTheEnd(t *testing.T) {
 	p := newSessions(t)
 	p.on("GET /me/applications/{number}/queue", func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Query().Get("cursor"))
-		page := portal.Page[portal.QueuePoint]{Items: []portal.QueuePoint{{At: time.Unix(1e9, 0), Position: n + 1}}}
+		page := portal.Page[portal.QueuePoint]{Items: []portal.QueuePoint{{At: time.Unix(1e9, 0), Position: n + 1, InCategory: 1, Total: 9}}}
 		if n < 4 {
 			page.NextCursor = strconv.Itoa(n + 1)
 		}
@@ -161,6 +162,42 @@ func TestQueuePointsAreReadToTheEnd(t *testing.T) {
 	s := p.client(t).Session(tokens(), time.Now(), nil)
 	points, err := s.QueuePoints(context.Background(), "A-1", time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC), time.Time{})
 	if err != nil || len(points) != 5 || points[4].Position != 5 {
+		t.Errorf("%+v, %v", points, err)
+	}
+}
+
+// inQueue is an application at a place in the queue.
+func inQueue(q portal.Queue) portal.Application {
+	return portal.Application{Number: "A-1", Status: "X", Queue: &q}
+}
+
+// A deadline whose days were not counted is no deadline with none left.
+func TestDeadlineWithoutACountIsOneWithoutACount(t *testing.T) {
+	for said, want := range map[string]*int{``: nil, `,"working_days_left":null`: nil, `,"working_days_left":0`: new(0), `,"working_days_left":2`: new(2)} {
+		p := newSessions(t)
+		p.on("GET /me/applications", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"items":[{"number":"A-1","status":"X","deadline":{"at":"2027-01-20T13:00:00Z","kind":"x"` + said + `}}]}`))
+		})
+		list, err := p.client(t).Session(tokens(), time.Now(), nil).Applications(context.Background())
+		if err != nil || len(list) != 1 || list[0].Deadline == nil {
+			t.Fatalf("%q: %+v, %v", said, list, err)
+		}
+		if left := list[0].Deadline.WorkingDaysLeft; (left == nil) != (want == nil) || left != nil && *left != *want {
+			t.Errorf("%q: %v days", said, left)
+		}
+	}
+}
+
+// Whatever order a portal tells them in, a chart is drawn from the oldest on.
+func TestQueuePointsAreSorted(t *testing.T) {
+	p := newSessions(t)
+	day := func(n int) portal.QueuePoint {
+		return portal.QueuePoint{At: time.Unix(1e9, 0).AddDate(0, 0, n), Position: 9 - n, InCategory: 1, Total: 9}
+	}
+	p.on("GET /me/applications/{number}/queue", answers(200, portal.Page[portal.QueuePoint]{Items: []portal.QueuePoint{day(2), day(0), day(1)}}))
+	points, err := p.client(t).Session(tokens(), time.Now(), nil).QueuePoints(context.Background(), "A-1", time.Time{}, time.Time{})
+	if err != nil || len(points) != 3 || points[0].Position != 9 || points[2].Position != 7 {
 		t.Errorf("%+v, %v", points, err)
 	}
 }
@@ -177,10 +214,18 @@ func TestPastRefusesMissingFields(t *testing.T) {
 		"an entry without words":        {"history", portal.HistoryEntry{At: at, Kind: "data"}},
 		"words with control characters": {"history", portal.HistoryEntry{At: at, Kind: "data", Text: "x\x1b[2J"}},
 		"a point without a time":        {"queue", portal.QueuePoint{Position: 1}},
-		"a position below nought":       {"queue", portal.QueuePoint{At: at, Position: -1}},
-		"a total below nought":          {"queue", portal.QueuePoint{At: at, Total: -1}},
+		"a position of nought":          {"queue", portal.QueuePoint{At: at, InCategory: 1, Total: 1}},
+		"a position below nought":       {"queue", portal.QueuePoint{At: at, Position: -1, InCategory: 1, Total: 1}},
+		"no position in its category":   {"queue", portal.QueuePoint{At: at, Position: 1, Total: 1}},
+		"a total below nought":          {"queue", portal.QueuePoint{At: at, Position: 1, InCategory: 1, Total: -1}},
+		"a position beyond all queues":  {"queue", portal.QueuePoint{At: at, Position: math.MaxInt64, InCategory: 1, Total: 1}},
+		"a total beyond all queues":     {"queue", portal.QueuePoint{At: at, Position: 1, InCategory: 1, Total: portal.MaxPosition + 1}},
+		"a queue without its day":       {"", inQueue(portal.Queue{Position: 1, InCategory: 1, Total: 1})},
+		"a queue beyond all queues":     {"", inQueue(portal.Queue{Position: portal.MaxPosition + 1, InCategory: 1, Total: 1, AsOf: at})},
+		"a queue at nought":             {"", inQueue(portal.Queue{Position: 1, InCategory: 0, Total: 1, AsOf: at})},
+		"a number without end":          {"", portal.Application{Number: strings.Repeat("1", portal.MaxNumber+1), Status: "X"}},
 		"a deadline without a day":      {"", portal.Application{Number: "A-1", Status: "X", Deadline: &portal.Deadline{Kind: "x"}}},
-		"days left below nought":        {"", portal.Application{Number: "A-1", Status: "X", Deadline: &portal.Deadline{At: at, WorkingDaysLeft: -1}}},
+		"days left below nought":        {"", portal.Application{Number: "A-1", Status: "X", Deadline: &portal.Deadline{At: at, WorkingDaysLeft: new(-1)}}},
 	} {
 		p := newSessions(t)
 		page := map[string]any{"items": []any{c.item}}

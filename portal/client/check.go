@@ -1,7 +1,9 @@
 package client
 
 import (
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"kezek.kz/kezek/portal"
 )
@@ -183,10 +185,27 @@ func checkApplication(a portal.Application) error {
 	switch d := a.Deadline; {
 	case a.Number == "" || a.Status == "":
 		return missing("number or status")
+	case utf8.RuneCountInString(a.Number) > portal.MaxNumber:
+		return malformed("number")
 	case d != nil && d.At.IsZero():
 		return missing("at of a deadline")
-	case d != nil && d.WorkingDaysLeft < 0:
+	case d != nil && d.WorkingDaysLeft != nil && *d.WorkingDaysLeft < 0:
 		return malformed("working_days_left")
+	}
+	if q := a.Queue; q != nil {
+		return checkPosition(q.AsOf, q.Position, q.InCategory, q.Total)
+	}
+	return nil
+}
+
+// checkPosition looks at a position and when it was true. Numbers beyond every
+// queue would be counted and drawn.
+func checkPosition(at time.Time, numbers ...int) error {
+	if at.IsZero() {
+		return missing("at or as_of")
+	}
+	if slices.ContainsFunc(numbers, func(n int) bool { return n < 1 || n > portal.MaxPosition }) {
+		return malformed("position")
 	}
 	return nil
 }
@@ -202,11 +221,8 @@ func (a *historyAnswer) check() error {
 
 func (a *queueAnswer) check() error {
 	for _, p := range a.Items {
-		switch {
-		case p.At.IsZero():
-			return missing("at")
-		case p.Position < 0 || p.InCategory < 0 || p.Total < 0:
-			return malformed("position")
+		if err := checkPosition(p.At, p.Position, p.InCategory, p.Total); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -44,8 +44,8 @@ type Options struct {
 	SessionProfile string
 	// WorkstationID is the number, a UUID, of a workstation that many people
 	// use. It is sent where SessionProfile is portal.ProfileShared, and never
-	// from somebody's own computer: the portal counts what a workstation asks
-	// for, and not what its whole office does.
+	// from somebody's own computer: a portal counts by it what one workstation
+	// asks for, beside what comes from the address of its whole office.
 	WorkstationID string
 	// Trace, where set, is told of every exchange, without its secrets.
 	Trace func(Exchange)

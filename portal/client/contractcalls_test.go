@@ -67,7 +67,7 @@ func everyCall(t *testing.T, p *practice.Practice, c *Client) {
 	_, err = s.Journal(ctx)
 	must(err)
 	s.mu.Lock()
-	s.expires = time.Now() // the next call refreshes
+	s.expires = s.client.options.Now() // the next call refreshes
 	s.mu.Unlock()
 	must(s.SignOut(ctx))
 }
@@ -98,7 +98,7 @@ func readCabinet(t *testing.T, s *Session) {
 	if err != nil || len(points) < 50 || points[len(points)-1].Position != one.Queue.Position {
 		t.Errorf("%d points, %v", len(points), err)
 	}
-	month, err := s.QueuePoints(ctx, number, time.Now().AddDate(0, -1, 0), time.Now())
+	month, err := s.QueuePoints(ctx, number, s.client.options.Now().AddDate(0, -1, 0), s.client.options.Now())
 	if err != nil || len(month) == 0 || len(month) >= len(points) {
 		t.Errorf("%d points in a month, %v", len(month), err)
 	}
@@ -117,7 +117,7 @@ func raised(t *testing.T, p *practice.Practice, s *Session) {
 		t.Fatal(err)
 	}
 	got, err := s.StepUp(context.Background(), signedBy(t, p, s.client, portal.PurposeStepUp, ch))
-	if err != nil || got.ACR != portal.ACREDS || !got.RaisedUntil.After(time.Now()) {
+	if err != nil || got.ACR != portal.ACREDS || !got.RaisedUntil.After(s.client.options.Now()) {
 		t.Fatalf("stepped up to %s until %v, %v", got.ACR, got.RaisedUntil, err)
 	}
 }
@@ -145,7 +145,7 @@ func byIIN(t *testing.T, p *practice.Practice, c *Client, s *Session) {
 	if got.ACR != portal.ACRIIN {
 		t.Errorf("signed in at the level %q", got.ACR)
 	}
-	other := c.Session(portal.Tokens{AccessToken: got.AccessToken, RefreshToken: got.RefreshToken, ExpiresIn: got.ExpiresIn}, time.Now(), nil)
+	other := c.Session(portal.Tokens{AccessToken: got.AccessToken, RefreshToken: got.RefreshToken, ExpiresIn: got.ExpiresIn}, c.options.Now(), nil)
 	if _, err := other.Bind(ctx, childIIN, ""); !isCodeOf(err, portal.CodeStepUpRequired) {
 		t.Errorf("bound at that level: %v", err)
 	}
@@ -172,7 +172,7 @@ func signedIn(t testing.TB, p *practice.Practice, c *Client) *Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Session(portal.Tokens{AccessToken: got.AccessToken, RefreshToken: got.RefreshToken, ExpiresIn: got.ExpiresIn}, time.Now(), nil)
+	return c.Session(portal.Tokens{AccessToken: got.AccessToken, RefreshToken: got.RefreshToken, ExpiresIn: got.ExpiresIn}, c.options.Now(), nil)
 }
 
 // signedBy is a challenge signed with the mother's practice key.

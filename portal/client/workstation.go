@@ -10,7 +10,8 @@ import (
 )
 
 // ErrWorkstation means Options that name no session profile of the contract, or
-// a workstation by something else than a UUID.
+// a workstation by something else than a UUID in small letters with hyphens and
+// nothing around it.
 var ErrWorkstation = errors.New("workstation settings are of no use")
 
 // checkProfile refuses what a portal would: a header that it does not take

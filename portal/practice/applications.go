@@ -37,8 +37,8 @@ type application struct {
 	notes  []note
 }
 
-// moment is when a practice application is looked at: by the clock, and for the
-// one that goes on while somebody watches, seen for the first time.
+// moment is when a practice application is looked at: by the clock, and when it
+// was seen for the first time.
 type moment struct{ now, seen time.Time }
 
 // at is the stage that an application is in, and those before it, the oldest
@@ -59,15 +59,26 @@ func (a application) in(p place, m moment) portal.Application {
 	current := begun[len(begun)-1]
 	shown := portal.Application{
 		Number: a.full(p), LocalityName: p.locality, Service: serviceFullTitle(),
-		Status: current.status, StatusSince: current.began(m), Queue: current.queue(m),
+		Status: current.status, StatusSince: current.began(m), Deadline: current.deadline(m),
 	}
-	if current.due != nil {
-		shown.Deadline = current.due.deadline(m.now)
-	}
-	if a.course != nil && current.waits() {
-		shown.Queue = a.course.queue(m.now)
+	if current.waits() {
+		shown.Queue = a.queue(m)
 	}
 	return shown
+}
+
+// queue is the position as it was counted last, nil for one who was in no queue.
+func (a application) queue(m moment) *portal.Queue {
+	points := a.points(m)
+	if len(points) == 0 {
+		return nil
+	}
+	p := points[len(points)-1]
+	q := &portal.Queue{Type: portal.QueueGeneral, Position: p.Position, InCategory: p.InCategory, Total: p.Total, AsOf: p.At}
+	if a.course != nil { // counted each night, also where nothing moved
+		q.Type, q.AsOf = a.course.kind(m.now), m.now.UTC().Truncate(24*time.Hour)
+	}
+	return q
 }
 
 // full is the number as a portal shows it.

@@ -65,7 +65,7 @@ func TestPracticeCheckTimesOut(t *testing.T) {
 func TestPracticeCheckEndsWithWhoAsks(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancel()
-	_, err := newRegistry(almaty(), false, time.Now).Kinship(ctx, mother().iin, "230516699192")
+	_, err := newRegistry(almaty(), false, time.Now, forgetful()).Kinship(ctx, mother().iin, "230516699192")
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}

@@ -1,9 +1,12 @@
 package practice
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -21,25 +24,29 @@ const authorityNameCitizens = "УЧЕБНЫЙ ЦЕНТР (ЖИТЕЛИ)"
 // MaxCitizens is how many made-up people there are.
 const MaxCitizens = 1000
 
-// ErrCitizens means a number of people that there are not.
-var ErrCitizens = errors.New("practice citizens: from 1 to 1000")
+// Errors of Citizens, besides the operating system's and the context's.
+var (
+	// ErrCitizens means a number of people that there are not.
+	ErrCitizens = errors.New("practice citizens: from 1 to 1000")
+	// ErrNotEmpty means a folder in which something is already: keys of another
+	// authority would be mixed with these.
+	ErrNotEmpty = errors.New("practice citizens: the folder is not empty")
+)
 
 // Citizens makes the keys of n made-up people who come to a service centre one
 // after another, all different, for a day's rehearsal with real files: each has
 // a name and an IIN of their own, and the key of an authority that a portal
 // takes when it is started with the folder trust in Options.Trust. Each of them
-// stands in for the mother there. The keys lie in dir/keys, the authority's
-// certificate in dir/trust; all of them open with Password. They are good for a
-// year from now on.
-func Citizens(dir string, n int, random io.Reader, now time.Time) (keys []Key, trust string, err error) {
+// stands in for the mother there. The folder dir is made, or empty; the keys lie
+// in dir/keys, the authority's certificate in dir/trust; all of them open with
+// Password. They are good for a year from now on. Where ctx ends it, those that
+// are made stay.
+func Citizens(ctx context.Context, dir string, n int, random io.Reader, now time.Time) (keys []Key, trust string, err error) {
 	if n < 1 || n > MaxCitizens {
 		return nil, "", ErrCitizens
 	}
-	trust = filepath.Join(dir, "trust")
-	for _, d := range []string{dir, trust, filepath.Join(dir, "keys")} {
-		if err := makeDir(d); err != nil {
-			return nil, "", fmt.Errorf("practice citizens: %w", err)
-		}
+	if trust, err = citizensFolder(dir); err != nil {
+		return nil, "", err
 	}
 	a, err := newCitizensAuthority(random, now)
 	if err != nil {
@@ -49,6 +56,9 @@ func Citizens(dir string, n int, random io.Reader, now time.Time) (keys []Key, t
 		return nil, "", err
 	}
 	for i := range n {
+		if ctx.Err() != nil {
+			return nil, "", ctx.Err()
+		}
 		k, err := a.citizen(random, filepath.Join(dir, "keys"), i, now)
 		if err != nil {
 			return nil, "", err
@@ -56,6 +66,24 @@ func Citizens(dir string, n int, random io.Reader, now time.Time) (keys []Key, t
 		keys = append(keys, k)
 	}
 	return keys, trust, nil
+}
+
+// citizensFolder makes the folders and gives that of the authority.
+func citizensFolder(dir string) (trust string, err error) {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("practice citizens: %w", err)
+	case len(entries) > 0:
+		return "", ErrNotEmpty
+	}
+	trust = filepath.Join(dir, "trust")
+	for _, d := range []string{dir, trust, filepath.Join(dir, "keys")} {
+		if err := makeDir(d); err != nil {
+			return "", fmt.Errorf("practice citizens: %w", err)
+		}
+	}
+	return trust, nil
 }
 
 // newCitizensAuthority makes an authority whose key is not kept.

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -34,9 +36,36 @@ func TestCitizensAreAllDifferent(t *testing.T) {
 
 func TestCitizensRefuseOtherNumbers(t *testing.T) {
 	for _, n := range []int{-1, 0, MaxCitizens + 1} {
-		if keys, _, err := Citizens(t.TempDir(), n, rand.Reader, time.Now()); !errors.Is(err, ErrCitizens) || keys != nil {
+		if keys, _, err := Citizens(t.Context(), t.TempDir(), n, rand.Reader, time.Now()); !errors.Is(err, ErrCitizens) || keys != nil {
 			t.Errorf("%d: %v", n, err)
 		}
+	}
+}
+
+// What lies in a folder stays as it is, and is mixed with nothing.
+func TestCitizensRefuseAFolderInUse(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "letter.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	keys, _, err := Citizens(t.Context(), dir, 1, rand.Reader, time.Now())
+	info, statErr := os.Stat(dir)
+	if !errors.Is(err, ErrNotEmpty) || keys != nil || statErr != nil || info.Mode().Perm() != 0o755 {
+		t.Errorf("%v, mode %v, %v", err, info.Mode(), statErr)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("%v, %v", entries, err)
+	}
+}
+
+func TestCitizensStopWhereTheContextEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if keys, _, err := Citizens(ctx, t.TempDir(), 2, rand.Reader, time.Now()); !errors.Is(err, context.Canceled) || keys != nil {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -63,7 +92,7 @@ func (h *hands) move(d time.Duration) {
 // centre is a portal that takes the keys of citizens, and a workstation at it.
 func centre(t *testing.T, n int) (*walker, []Key, *hands) {
 	t.Helper()
-	keys, trust, err := Citizens(t.TempDir(), n, rand.Reader, time.Now())
+	keys, trust, err := Citizens(t.Context(), t.TempDir(), n, rand.Reader, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +167,7 @@ func TestSharedSessionEndsAfterAQuarterOfAnHour(t *testing.T) {
 
 // A citizen's key is nobody's where their authority was not added.
 func TestCitizensKeyIsRefusedElsewhere(t *testing.T) {
-	keys, _, err := Citizens(t.TempDir(), 1, rand.Reader, time.Now())
+	keys, _, err := Citizens(context.Background(), t.TempDir(), 1, rand.Reader, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

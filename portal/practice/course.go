@@ -13,6 +13,9 @@ type course struct {
 	seed  uint32
 	start int // the first position
 	total int // the first length of the queue
+	// waits tells of a child who is still waiting, in whichever year one
+	// practises: the yearly re-sort puts it back by more than a year brings.
+	waits bool
 	pace  int // places that become free at a time, 1 where zero
 	// others are the children ahead who are of another category.
 	others int
@@ -23,8 +26,16 @@ type course struct {
 }
 
 // last is the position beyond which a course does not move ahead: who comes
-// first is called, and practice goes on for years.
+// first is called.
 const last = 6
+
+// Behind which position the yearly re-sort puts a child who waits, so that there
+// is something to see in each of the years after: in the general queue, and in
+// that of an own right, which is short.
+const (
+	resorted        = 130
+	resortedInRight = 60
+)
 
 // setback is a night on which a queue moves back, each year.
 type setback struct {
@@ -69,11 +80,7 @@ func (c course) next(p portal.QueuePoint, night time.Time) portal.QueuePoint {
 		return c.place(p, c.ahead)
 	}
 	for _, s := range setbacks() {
-		by := s.by
-		if c.inOwnRight(night) { // that queue is short
-			by = 1 + by/4
-		}
-		if night.Month() == s.month && night.Day() == s.day && by < p.Position {
+		if by := c.setBack(s, p, night); night.Month() == s.month && night.Day() == s.day && by > 0 {
 			p.Reason = s.reason
 			return c.place(p, p.Position+by)
 		}
@@ -82,6 +89,21 @@ func (c course) next(p portal.QueuePoint, night time.Time) portal.QueuePoint {
 		return p
 	}
 	return c.place(p, max(last, p.Position-c.freed(night)))
+}
+
+// setBack is by how many places a setback moves a child, 0 for none at all.
+func (c course) setBack(s setback, p portal.QueuePoint, night time.Time) int {
+	by, floor := s.by, resorted
+	if c.inOwnRight(night) { // that queue is short
+		by, floor = 1+by/4, resortedInRight
+	}
+	if c.waits && s.reason == portal.QueueReasonYearlyResort {
+		return max(by, floor-p.Position)
+	}
+	if by >= p.Position {
+		return 0
+	}
+	return by
 }
 
 // freed is how many places became free in a night: some in two of five, and of
@@ -93,8 +115,8 @@ func (c course) freed(night time.Time) int {
 	return c.dice(night, 2, 5) / 3 * max(1, c.pace)
 }
 
-// place puts a child at a position. With the own right all ahead are of the
-// same category.
+// place puts a child at a position. Of those ahead of a child with an own right
+// four in five have another one: only the others are of its category.
 func (c course) place(p portal.QueuePoint, position int) portal.QueuePoint {
 	others := c.others
 	if c.inOwnRight(p.At) {
@@ -120,17 +142,10 @@ func (c course) dice(night time.Time, which, sides uint32) int {
 	return int(h >> 8 % sides)
 }
 
-// queue is the position of the night before a moment.
-func (c course) queue(now time.Time) *portal.Queue {
-	all := c.points(now)
-	if len(all) == 0 {
-		return nil
-	}
-	p, kind := all[len(all)-1], portal.QueueGeneral
+// kind is the queue in which a course is at a moment.
+func (c course) kind(now time.Time) string {
 	if c.inOwnRight(now) {
-		kind = portal.QueuePriority
+		return portal.QueuePriority
 	}
-	return &portal.Queue{
-		Type: kind, Position: p.Position, InCategory: p.InCategory, Total: p.Total, AsOf: now.UTC().Truncate(24 * time.Hour),
-	}
+	return portal.QueueGeneral
 }

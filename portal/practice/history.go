@@ -45,21 +45,25 @@ func (a application) points(m moment) []portal.QueuePoint {
 	}
 	var all []portal.QueuePoint
 	for _, s := range a.at(m) {
-		if q := s.queue(m); q != nil {
-			all = append(all, portal.QueuePoint{At: q.AsOf, Position: q.Position, InCategory: q.InCategory, Total: q.Total})
+		if s.place > 0 {
+			all = append(all, portal.QueuePoint{At: s.began(m), Position: s.place, InCategory: s.place, Total: watchedTotal})
 		}
 	}
 	return all
 }
 
+// watchedTotal is the length of the queue of an application that goes on while
+// somebody watches.
+const watchedTotal = 412
+
 // left is when the child left the queue, or the moment itself.
 func (a application) left(m moment) time.Time {
+	queued := false
 	for _, s := range a.at(m) {
-		switch s.status {
-		case statusSubmitted, statusUnderReview, statusQueued, statusBenefitCheck:
-		default:
+		if queued && !s.waits() {
 			return s.began(m)
 		}
+		queued = s.waits()
 	}
 	return m.now
 }
@@ -78,7 +82,7 @@ func renumbered(old string) portal.Text {
 	return portal.Text{
 		RU: "Очереди объединили в одну систему. Прежний номер заявления: " + old + ".",
 		KK: "Кезектер бір жүйеге біріктірілді. Өтініштің бұрынғы нөмірі: " + old + ".",
-		EN: "The queues were put into one system. The application's number before: " + old + ".",
+		EN: "The queues were put into one system. The application’s number before: " + old + ".",
 	}
 }
 

@@ -2,10 +2,12 @@ package practice
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/server"
 	"kezek.kz/kezek/portal/server/calendar"
 )
 
@@ -75,6 +77,34 @@ func TestReferralIsDueWithinWorkingDays(t *testing.T) {
 	}
 }
 
+// The days of a deadline pass, from the first look on.
+func TestDaysOfTheReferralPass(t *testing.T) {
+	seen := day(2026, time.November, 19).Add(7 * time.Hour) // a Thursday
+	var left []int
+	var due time.Time
+	for i := range 6 {
+		m := moment{now: seen.AddDate(0, 0, i), seen: seen}
+		a := referred().in(almaty(), m)
+		if i > 0 && !a.Deadline.At.Equal(due) {
+			t.Fatalf("due %v, then %v", due, a.Deadline.At)
+		}
+		due = a.Deadline.At
+		left = append(left, calendar.WorkingDaysUntil(m.now, due))
+	}
+	if !slices.Equal(left, []int{3, 2, 2, 2, 1, 0}) || calendar.Day(due) != calendar.Day(seen.AddDate(0, 0, 5)) {
+		t.Errorf("%v working days until %v", left, due)
+	}
+}
+
+// What is over stays as it was, however late one comes back.
+func TestHistoryOfTheReferralStays(t *testing.T) {
+	seen := day(2026, time.November, 19).Add(7 * time.Hour)
+	before, after := referred().history(moment{now: seen, seen: seen}), referred().history(moment{now: seen.AddDate(0, 1, 0), seen: seen})
+	if !slices.EqualFunc(before, after, func(a, b server.Event) bool { return a == b }) {
+		t.Errorf("%+v, a month later %+v", before, after)
+	}
+}
+
 // One application goes on while somebody watches, by the clock.
 func TestWatchedApplicationGoesOn(t *testing.T) {
 	seen := day(2026, time.November, 22).Add(9 * time.Hour)
@@ -108,7 +138,7 @@ func TestWatchedApplicationGoesOn(t *testing.T) {
 // The registry's clock starts with the first look, and is nobody else's.
 func TestRegistryRemembersTheFirstLook(t *testing.T) {
 	now := day(2026, time.November, 22).Add(9 * time.Hour)
-	r := newRegistry(almaty(), false, func() time.Time { return now })
+	r := newRegistry(almaty(), false, func() time.Time { return now }, forgetful())
 	status := func() string {
 		all, err := r.Applications(context.Background(), "240101699105")
 		if err != nil || len(all) != 1 {
@@ -125,14 +155,29 @@ func TestRegistryRemembersTheFirstLook(t *testing.T) {
 	if err != nil || len(points) != 1 || points[0].Position != 31 {
 		t.Errorf("points %+v, %v", points, err)
 	}
-	if at := newRegistry(almaty(), false, func() time.Time { return now }); at.asked == nil || len(at.asked) != 0 {
-		t.Error("another portal's registry has looked, too")
+}
+
+// Whose name nobody knows yet has looked at one portal only.
+func TestFirstLookIsOfOnePortal(t *testing.T) {
+	now := day(2026, time.November, 22).Add(9 * time.Hour)
+	both := forgetful()
+	status := func(p place) string {
+		all, err := newRegistry(p, false, func() time.Time { return now }, both).Applications(context.Background(), "240101699105")
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		return all[0].Status
+	}
+	status(almaty())
+	now = now.Add(4 * time.Minute)
+	if here, there := status(almaty()), status(regions()); here != statusQueued || there != statusUnderReview {
+		t.Errorf("%s at the one, %s at the other", here, there)
 	}
 }
 
 func TestRegistryTellsNothingOfOtherNumbers(t *testing.T) {
 	now := day(2026, time.November, 22)
-	r := newRegistry(almaty(), false, func() time.Time { return now })
+	r := newRegistry(almaty(), false, func() time.Time { return now }, forgetful())
 	for _, c := range [][2]string{{"220314599034", "ALA-2026-0447"}, {"220314599034", "KZ-2026-0341"}, {"250410699088", "ALA-2026-0341"}, {"999999999999", "ALA-2026-0341"}} {
 		points, err := r.Queue(context.Background(), c[0], c[1], time.Time{}, now)
 		events, err2 := r.History(context.Background(), c[0], c[1])
@@ -144,10 +189,45 @@ func TestRegistryTellsNothingOfOtherNumbers(t *testing.T) {
 
 func TestRegistryGivesThePeriodAskedFor(t *testing.T) {
 	now := day(2026, time.November, 22)
-	r := newRegistry(almaty(), false, func() time.Time { return now })
+	r := newRegistry(almaty(), false, func() time.Time { return now }, forgetful())
 	from, until := day(2026, time.March, 1), day(2026, time.April, 1)
 	points, err := r.Queue(context.Background(), "220314599034", "ALA-2026-0341", from, until)
 	if err != nil || len(points) < 5 || points[0].At.Before(from) || !points[len(points)-1].At.Before(until) {
 		t.Errorf("%d points, %v", len(points), err)
+	}
+}
+
+// A time without a move tells where the child stood nevertheless; one before the
+// queue and one after it tell nothing.
+func TestRegistryTellsThePositionAtTheBeginning(t *testing.T) {
+	now := day(2026, time.November, 22)
+	r := newRegistry(almaty(), false, func() time.Time { return now }, forgetful())
+	ask := func(child, number string, from, until time.Time) []portal.QueuePoint {
+		points, err := r.Queue(context.Background(), child, number, from, until)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return points
+	}
+	all := ask("220314599034", "ALA-2026-0341", time.Time{}, now)
+	for i, p := range all[1:] {
+		if p.At.Sub(all[i].At) < 72*time.Hour {
+			continue
+		}
+		from := all[i].At.Add(30 * time.Hour)
+		still := ask("220314599034", "ALA-2026-0341", from, from.Add(24*time.Hour))
+		if len(still) != 1 || still[0].Position != all[i].Position || !still[0].At.Equal(from) || still[0].Reason != "" {
+			t.Fatalf("between %+v and %+v: %+v", all[i], p, still)
+		}
+		if moved := ask("220314599034", "ALA-2026-0341", p.At, p.At.Add(time.Hour)); len(moved) != 1 || moved[0] != p {
+			t.Fatalf("at %+v: %+v", p, moved)
+		}
+		break
+	}
+	if before := ask("220314599034", "ALA-2026-0341", day(2023, time.May, 1), day(2024, time.May, 1)); len(before) > 0 {
+		t.Errorf("before the queue %+v", before)
+	}
+	if after := ask("200331699189", "ALA-2026-1894", day(2026, time.August, 20), now); len(after) > 0 {
+		t.Errorf("after the queue %+v", after)
 	}
 }

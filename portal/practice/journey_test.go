@@ -326,10 +326,10 @@ func TestKeyOfAnotherAuthorityIsRefused(t *testing.T) {
 // Somebody unknown to the registry is nobody, unless authorities were added.
 func TestStrangerStandsInForTheMotherOnlyWithAddedAuthorities(t *testing.T) {
 	const stranger = "123456789011"
-	if got := newRegistry(almaty(), false, time.Now).relation(stranger); got != "" {
+	if got := newRegistry(almaty(), false, time.Now, forgetful()).relation(stranger); got != "" {
 		t.Errorf("without: %q", got)
 	}
-	if got := newRegistry(almaty(), true, time.Now).relation(stranger); got != relationMother {
+	if got := newRegistry(almaty(), true, time.Now, forgetful()).relation(stranger); got != relationMother {
 		t.Errorf("with: %q", got)
 	}
 }

@@ -5,7 +5,7 @@
 //
 // A folder holds everything; starting again in the same folder gives the same
 // authority, keys, accounts and sessions, and the same ports where they are
-// free.
+// free; what goes on in an application goes on.
 package practice
 
 import (
@@ -159,6 +159,7 @@ type Practice struct {
 	trust      *trust.Store
 	revocation *revocation.Checker
 	outbox     *outbox
+	looks      *looks
 
 	closing  sync.Mutex
 	patience time.Duration // of Close

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"context"
+	"sort"
 	"sync"
 	"time"
 
@@ -38,13 +39,14 @@ type registry struct {
 	// strangers tells that the portal was started with further authorities.
 	strangers bool
 	now       func() time.Time
+	looks     *looks
 
 	mu    sync.Mutex
 	asked map[[2]string]time.Time // when a slow record, or one of the second try, was asked for first
 }
 
-func newRegistry(p place, strangers bool, now func() time.Time) *registry {
-	return &registry{place: p, strangers: strangers, now: now, asked: map[[2]string]time.Time{}}
+func newRegistry(p place, strangers bool, now func() time.Time, l *looks) *registry {
+	return &registry{place: p, strangers: strangers, now: now, looks: l, asked: map[[2]string]time.Time{}}
 }
 
 // State is how the civil registry is.
@@ -164,16 +166,23 @@ func (r *registry) Applications(_ context.Context, childIIN string) ([]portal.Ap
 // Queue gives the positions of a child's application.
 func (r *registry) Queue(_ context.Context, childIIN, number string, from, until time.Time) ([]portal.QueuePoint, error) {
 	a, m, found := r.application(childIIN)
-	if !found || number != a.full(r.place) {
+	if !found || number != a.full(r.place) || a.left(m).Before(from) {
 		return nil, nil
 	}
-	var all []portal.QueuePoint
-	for _, p := range a.points(m) {
-		if !p.At.Before(from) && p.At.Before(until) {
-			all = append(all, p)
-		}
+	return within(a.points(m), from, until), nil
+}
+
+// within are the positions of a time: the one at its beginning, and those that
+// changed in it.
+func within(points []portal.QueuePoint, from, until time.Time) []portal.QueuePoint {
+	points = points[:sort.Search(len(points), func(i int) bool { return !points[i].At.Before(until) })]
+	i := sort.Search(len(points), func(i int) bool { return !points[i].At.Before(from) })
+	if i == 0 || i < len(points) && points[i].At.Equal(from) {
+		return points[i:]
 	}
-	return all, nil
+	begin := points[i-1]
+	begin.At, begin.Reason = from, ""
+	return append([]portal.QueuePoint{begin}, points[i:]...)
 }
 
 // History gives what happened to a child's application.
@@ -191,6 +200,6 @@ func (r *registry) application(childIIN string) (a *application, m moment, found
 	if rec.application == nil {
 		return nil, moment{}, false
 	}
-	seen, _ := r.since("", childIIN) // nobody's question of kinship
-	return rec.application, moment{now: r.now(), seen: seen}, true
+	now := r.now()
+	return rec.application, moment{now: now, seen: r.looks.at(rec.application.full(r.place), now)}, true
 }

@@ -21,8 +21,8 @@ const (
 	statusInactive     = "INACTIVE"
 )
 
-// stage is a status and when it begins: on a day, some days before today, or
-// some time after somebody first looked.
+// stage is a status and when it begins: on a day, or counted from the first look
+// at it, some days before or some time after.
 type stage struct {
 	status  string
 	on      time.Time
@@ -33,7 +33,8 @@ type stage struct {
 	due   *due
 }
 
-// due is what must be done, within so many working days from today.
+// due is what must be done, within so many working days from the first look, or
+// from the beginning of the stage where that is later: so that the days pass.
 type due struct {
 	kind string
 	days int
@@ -45,7 +46,7 @@ func (s stage) began(m moment) time.Time {
 	case !s.on.IsZero():
 		return s.on.Add(officeOpens)
 	case s.daysAgo > 0:
-		return calendar.Day(m.now).AddDate(0, 0, -s.daysAgo).Add(10 * time.Hour)
+		return calendar.Day(m.seen).AddDate(0, 0, -s.daysAgo).Add(10 * time.Hour)
 	}
 	return m.seen.Add(s.after)
 }
@@ -56,20 +57,20 @@ const officeOpens = 5 * time.Hour
 // waits tells whether a stage is one in which a child has a place in the queue.
 func (s stage) waits() bool { return s.status == statusQueued || s.status == statusBenefitCheck }
 
-func (s stage) queue(m moment) *portal.Queue {
-	if s.place == 0 {
+// deadline ends with the office's day.
+func (s stage) deadline(m moment) *portal.Deadline {
+	if s.due == nil {
 		return nil
 	}
-	return &portal.Queue{Type: portal.QueueGeneral, Position: s.place, InCategory: s.place, Total: 412, AsOf: s.began(m)}
-}
-
-// deadline ends with the office's day.
-func (d due) deadline(now time.Time) *portal.Deadline {
-	day := calendar.Day(now)
-	for calendar.WorkingDaysUntil(now, day) < d.days {
+	from := s.began(m)
+	if from.Before(m.seen) {
+		from = m.seen
+	}
+	day := calendar.Day(from)
+	for calendar.WorkingDaysUntil(from, day) < s.due.days {
 		day = day.AddDate(0, 0, 1)
 	}
-	return &portal.Deadline{At: day.Add(18 * time.Hour), Kind: d.kind}
+	return &portal.Deadline{At: day.Add(18 * time.Hour), Kind: s.due.kind}
 }
 
 // filed are the first stages of every application: handed in, looked at two
@@ -86,7 +87,7 @@ func filed(on time.Time, more ...stage) []stage {
 func queued() *application {
 	return &application{
 		number: "0341", stages: filed(day(2024, 9, 2)),
-		course: &course{from: day(2024, 9, 9), seed: 341, start: 372, total: 1290, others: 27},
+		course: &course{from: day(2024, 9, 9), seed: 341, start: 372, total: 1290, others: 27, waits: true},
 		notes: []note{
 			{day(2025, 2, 11), phoneAdded()},
 			{day(2026, 1, 12), renumbered("11873")},
@@ -102,7 +103,7 @@ func queuedByRight() *application {
 			stage{status: statusBenefitCheck, on: day(2026, 4, 20)},
 			stage{status: statusQueued, on: day(2026, 5, 4)},
 		),
-		course: &course{from: day(2025, 1, 27), seed: 447, start: 655, total: 941, others: 46, right: day(2026, 5, 5), ahead: 58},
+		course: &course{from: day(2025, 1, 27), seed: 447, start: 655, total: 941, others: 46, right: day(2026, 5, 5), ahead: 58, waits: true},
 		notes:  []note{{day(2026, 4, 20), benefitAsked()}, {day(2026, 1, 12), renumbered("00412")}},
 	}
 }

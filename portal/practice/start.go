@@ -48,6 +48,7 @@ func (p *Practice) begin(ctx context.Context, f folder, o Options) error {
 		return err
 	}
 	p.outbox = &outbox{dir: f.outbox(), now: o.Now}
+	p.looks = loadLooks(f.looks(), o.Log)
 	if err := p.serve(ctx, f, o, m.authorities.rsa, s.Ports); err != nil {
 		return err
 	}
@@ -117,7 +118,7 @@ func (p *Practice) configure(so server.Options, o Options) server.Options {
 	so.JudgeAt = o.judgedAt
 	so.Rand = o.Rand
 	so.Log = o.Log.With("portal", so.ID)
-	so.Registry = o.registry(newRegistry(placeOf(so.ID), p.anyKey, o.Now))
+	so.Registry = o.registry(newRegistry(placeOf(so.ID), p.anyKey, o.Now, p.looks))
 	so.RegistryRetry = registryRetry
 	so.Limits = limits(o.ChildChecks)
 	so.Mailer = from{p.outbox, so.ID}

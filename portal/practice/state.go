@@ -22,6 +22,7 @@ import (
 //	keys/           the key files
 //	outbox/         the mails
 //	almaty.db …     what the portals keep
+//	looks.json      when an application was looked at first
 //	state.json      which key file is whose, and the ports; written last
 type folder struct{ dir string }
 
@@ -34,6 +35,7 @@ func (f folder) ca() string              { return f.path("ca.pem") }
 func (f folder) caGOST() string          { return f.path("ca-gost.pem") }
 func (f folder) lists() string           { return f.path("crl") }
 func (f folder) lock() string            { return f.path("practice.lock") }
+func (f folder) looks() string           { return f.path("looks.json") }
 func (f folder) state() string           { return f.path("state.json") }
 
 // openFolder makes what is missing of the folder and clears what an earlier

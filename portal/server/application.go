@@ -28,69 +28,82 @@ func (s *Server) application(ctx context.Context, r *request) (answer, error) {
 
 // ownApplication is the one that a request names, with the IIN of its child. A
 // number that belongs to somebody else is not found, like one that belongs to
-// nobody.
+// nobody. A registry that does not answer for one child is no reason to keep
+// back another's: it is told only where the number was not found.
 func (s *Server) ownApplication(ctx context.Context, r *request) (own portal.Application, childIIN string, err error) {
-	found := false
-	err = s.eachBound(ctx, r, func(b binding, some []portal.Application) bool {
-		i := slices.IndexFunc(some, func(a portal.Application) bool { return a.Number == r.PathValue("number") })
-		if found = i >= 0; found {
-			own, childIIN = some[i], b.ChildIIN
-		}
-		return !found
-	})
-	if err == nil && !found {
-		err = refuse(portal.CodeNotFound)
+	ctx, cancel := context.WithTimeout(ctx, registryLife)
+	defer cancel()
+	number := r.PathValue("number")
+	bindings, err := s.confirmedBindings(r.account.ID, number)
+	if err != nil {
+		return portal.Application{}, "", err
 	}
-	return own, childIIN, err
+	failed := error(refuse(portal.CodeNotFound))
+	for _, b := range bindings {
+		some, err := s.foundAgain(ctx, r, b)
+		if err != nil && !isPassing(err) {
+			return portal.Application{}, "", err
+		}
+		if err != nil {
+			failed = err
+		}
+		if i := slices.IndexFunc(some, func(a portal.Application) bool { return a.Number == number }); i >= 0 {
+			return some[i], b.ChildIIN, nil
+		}
+	}
+	return portal.Application{}, "", failed
 }
 
+// allApplications are those of every child. One that cannot be asked about ends
+// it: a list without its applications would tell that they are gone.
 func (s *Server) allApplications(ctx context.Context, r *request) ([]portal.Application, error) {
+	ctx, cancel := context.WithTimeout(ctx, registryLife)
+	defer cancel()
+	bindings, err := s.confirmedBindings(r.account.ID, "")
+	if err != nil {
+		return nil, err
+	}
 	var all []portal.Application
-	err := s.eachBound(ctx, r, func(_ binding, some []portal.Application) bool {
+	for _, b := range bindings {
+		some, err := s.foundAgain(ctx, r, b)
+		if err != nil {
+			return nil, err
+		}
 		all = append(all, some...)
-		return true
-	})
+	}
+	return all, nil
+}
+
+// confirmedBindings are those of an account. The one that had an application of
+// the number last time comes first: mostly no other child is asked about then.
+func (s *Server) confirmedBindings(accountID, number string) ([]binding, error) {
+	all, err := s.bindingsOf(accountID)
+	all = slices.DeleteFunc(all, func(b binding) bool { return b.Status != portal.BindingConfirmed })
+	if i := slices.IndexFunc(all, func(b binding) bool { return slices.Contains(b.Numbers, number) }); i > 0 {
+		first := all[i]
+		all = slices.Insert(slices.Delete(all, i, i+1), 0, first)
+	}
 	return all, err
 }
 
-// eachBound gives use the applications of each child that is bound, until it
-// wants no more.
-func (s *Server) eachBound(ctx context.Context, r *request, use func(binding, []portal.Application) (more bool)) error {
-	ctx, cancel := context.WithTimeout(ctx, registryLife)
-	defer cancel()
-	bindings, err := s.bindingsOf(r.account.ID)
-	if err != nil {
-		return err
+// foundAgain is applicationsOf for a child who is bound: it keeps what was found.
+func (s *Server) foundAgain(ctx context.Context, r *request, b binding) ([]portal.Application, error) {
+	found, err := s.applicationsOf(ctx, r, b)
+	if err != nil || len(found) == 0 {
+		return nil, err
 	}
-	for _, b := range bindings {
-		if b.Status != portal.BindingConfirmed {
-			continue
-		}
-		some, err := s.applicationsOf(ctx, r, b)
-		if err != nil {
-			return err
-		}
-		if len(some) > 0 {
-			if _, err := s.keepApplicationState(r.account.ID, b, "", nil); err != nil {
-				return err
-			}
-		}
-		if !use(b, some) {
-			return nil
-		}
-	}
-	return nil
+	return found, s.keepFound(r.account.ID, b, found)
 }
 
-// applicationsOf asks the registry for a bound child's applications and words
-// them in the language of the request.
+// applicationsOf asks the registry for a child's applications and words them in
+// the language of the request.
 func (s *Server) applicationsOf(ctx context.Context, r *request, b binding) ([]portal.Application, error) {
 	found, err := s.o.Registry.Applications(ctx, b.ChildIIN)
 	if err != nil {
 		return nil, s.refuseRegistry(r, err)
 	}
 	all := make([]portal.Application, 0, len(found))
-	for _, a := range found {
+	for _, a := range soundApplications(found, s.reporter(r)) {
 		a.Child = b.public().Child
 		all = append(all, s.worded(a, r.language))
 	}

@@ -54,6 +54,53 @@ func TestApplicationIsFoundByItsNumber(t *testing.T) {
 	f.get(pathApps+"/KZ-1", token).refuses(portal.CodeNotFound)
 }
 
+// One child's trouble is not another's: what is bound beside it is shown.
+func TestApplicationIsShownWhileTheRegistryIsSilentOfAnotherChild(t *testing.T) {
+	f := newFixture(t)
+	f.kin(childOne)
+	f.kin(secondIIN)
+	token := f.enter()
+	f.bind(token, childOne)
+	f.bind(token, secondIIN)
+	f.registry.silent = childOne
+	f.get(pathApps+"/KZ-699044", token).shown()
+	for _, path := range pastOf("KZ-699044") {
+		f.get(path, token).shown()
+	}
+	f.registry.applications[secondIIN][0].Number = "KZ-new" // which nobody has looked at yet
+	f.get(pathApps+"/KZ-new", token).shown()
+	f.get(pathApps+"/KZ-599034", token).refuses(portal.CodeRegistryUnavailable)
+	f.get(pathApps+"/KZ-1", token).refuses(portal.CodeRegistryUnavailable)
+	f.get(pathApps, token).refuses(portal.CodeRegistryUnavailable)
+}
+
+// Whose a number is was learned when the child was bound: the registry is asked
+// about that child alone.
+func TestApplicationAsksAboutItsChildOnly(t *testing.T) {
+	f := newFixture(t)
+	f.kin(childOne)
+	f.kin(secondIIN)
+	token := f.enter()
+	f.bind(token, childOne)
+	f.bind(token, secondIIN)
+	for _, number := range []string{"KZ-599034", "KZ-699044"} {
+		before := f.registry.queues
+		f.get(pathApps+"/"+number, token).shown()
+		if asked := f.registry.queues - before; asked != 1 {
+			t.Errorf("%s: the registry was asked %d times", number, asked)
+		}
+	}
+	f.registry.applications[secondIIN][0].Number = "KZ-new" // it has another number now
+	for range 2 {
+		f.get(pathApps+"/KZ-new", token).shown()
+	}
+	before := f.registry.queues
+	f.get(pathApps+"/KZ-new", token).shown()
+	if asked := f.registry.queues - before; asked != 1 {
+		t.Errorf("with another number the registry was asked %d times", asked)
+	}
+}
+
 func TestApplicationOfAnotherPersonIsNotFound(t *testing.T) {
 	f := newFixture(t)
 	f.kin(childOne)

@@ -28,6 +28,9 @@ type binding struct {
 	Child    portal.Child  `json:"child"`
 	Reason   portal.Code   `json:"reason,omitempty"`
 	FoundIn  []portal.Text `json:"found_in,omitempty"`
+	// Numbers are those of the applications found last: whose a number is has
+	// not to be asked of every child then.
+	Numbers []string `json:"numbers,omitempty"`
 }
 
 func (b binding) public() portal.Binding {

@@ -43,7 +43,7 @@ func (s *Server) inquire(ctx context.Context, r *request, iin string) (finding, 
 	case k.HeldByOther:
 		return finding{code: portal.CodeBoundToOtherParent}, nil
 	}
-	f.applications = applications
+	f.applications, f.binding.Numbers = applications, numbersOf(applications)
 	return f, nil
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"reflect"
+	"slices"
 
 	"kezek.kz/kezek/portal"
 )
@@ -91,13 +92,36 @@ func (f finding) record(childIIN string) (binding, portal.JournalEntry) {
 }
 
 // keepApplicationState writes whether a bound child has an application here,
-// and where one is otherwise, unless the binding is gone meanwhile.
+// and where one is otherwise.
 func (s *Server) keepApplicationState(accountID string, b binding, reason portal.Code, foundIn []portal.Text) (binding, error) {
 	if b.Reason == reason && reflect.DeepEqual(b.FoundIn, foundIn) {
 		return b, nil
 	}
 	b.Reason, b.FoundIn = reason, foundIn
-	return b, s.o.Storage.Update(func(tx Tx) error {
+	return b, s.keepBinding(accountID, b)
+}
+
+// keepFound writes that a bound child has applications here, and their numbers.
+func (s *Server) keepFound(accountID string, b binding, found []portal.Application) error {
+	numbers := numbersOf(found)
+	if b.Reason == "" && b.FoundIn == nil && slices.Equal(b.Numbers, numbers) {
+		return nil
+	}
+	b.Reason, b.FoundIn, b.Numbers = "", nil, numbers
+	return s.keepBinding(accountID, b)
+}
+
+func numbersOf(applications []portal.Application) []string {
+	var all []string
+	for _, a := range applications {
+		all = append(all, a.Number)
+	}
+	return all
+}
+
+// keepBinding writes a binding, unless it is gone meanwhile.
+func (s *Server) keepBinding(accountID string, b binding) error {
+	return s.o.Storage.Update(func(tx Tx) error {
 		now, _, err := get[binding](tx, bucketBindings, bindingKey(accountID, b.ChildIIN))
 		if err != nil || now.ID != b.ID {
 			return err

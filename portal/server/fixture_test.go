@@ -56,6 +56,7 @@ type testRegistry struct {
 	err          error                          // of all questions
 	pastErr      error                          // of Queue and History alone
 	applyErr     error                          // of Applications alone
+	silent       string                         // a child of whose applications it does not tell
 	state        string
 	asked        int // how often kinship was
 	queues       int // how often applications were
@@ -81,6 +82,9 @@ func (r *testRegistry) Applications(_ context.Context, child string) ([]portal.A
 	r.queues++
 	if r.applyErr != nil {
 		return nil, r.applyErr
+	}
+	if child == r.silent {
+		return nil, ErrRegistryUnavailable
 	}
 	return r.applications[child], r.err
 }
@@ -352,6 +356,14 @@ func (g got) refuses(code portal.Code) portal.Problem {
 }
 
 // refusesAt also checks which member is named.
+// shown is an answer that is no refusal.
+func (g got) shown() {
+	g.Helper()
+	if g.status != 200 {
+		g.Errorf("answer %d %s", g.status, g.body)
+	}
+}
+
 func (g got) refusesAt(code portal.Code, pointer string, sub portal.Code) {
 	g.Helper()
 	p := g.refuses(code)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,7 +37,7 @@ func (s *Server) history(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, s.refuseRegistry(r, err)
 	}
-	return page(r, told(events, r.language))
+	return newestFirst(r, told(soundEvents(events, s.reporter(r)), r.language))
 }
 
 // told puts events into words, the newest first.
@@ -50,7 +51,7 @@ func told(events []Event, language string) []portal.HistoryEntry {
 }
 
 func (e Event) entry(language string) portal.HistoryEntry {
-	entry := portal.HistoryEntry{At: e.At, Kind: e.Kind, Text: firstOf(e.Text.In(language), e.sentence(language))}
+	entry := portal.HistoryEntry{At: e.At, Kind: e.Kind, Text: cmp.Or(e.Text.In(language), e.sentence(language))}
 	if e.Kind == portal.HistoryStatus {
 		entry.Status, entry.StatusLabel = e.Status, statusLabel(e.Status, language)
 	}
@@ -64,7 +65,7 @@ func (e Event) sentence(language string) string {
 		return fmt.Sprintf(statusBegan.In(language), statusLabel(e.Status, language))
 	case portal.HistoryQueue:
 		moved := fmt.Sprintf(positionMoved.In(language), e.From, e.To)
-		if reason := queueReasons[e.Reason].In(language); reason != "" {
+		if reason := portal.QueueReasonText(e.Reason).In(language); reason != "" {
 			moved += " " + reason
 		}
 		return moved

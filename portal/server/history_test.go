@@ -33,12 +33,12 @@ func TestHistoryIsToldTheNewestFirst(t *testing.T) {
 	}
 	got := as[portal.Page[portal.HistoryEntry]](f.do(call{method: "GET", path: of(theNumber, "history"), token: token, header: map[string]string{"Accept-Language": "en"}}), 200)
 	want := []portal.HistoryEntry{
-		{At: day(-2), Kind: portal.HistoryQueue, Text: "The number in the queue was 55 and is 54 now."},
-		{At: day(-3), Kind: portal.HistoryQueue, Text: "The number in the queue was 40 and is 55 now. The whole queue was counted anew, as every year."},
+		{At: day(-2), Kind: portal.HistoryQueue, Text: "The place in the queue was 55 and is 54 now."},
+		{At: day(-3), Kind: portal.HistoryQueue, Text: "The place in the queue was 40 and is 55 now. The whole queue was counted anew, as every year."},
 		{At: day(-20), Kind: portal.HistoryStatus, Status: "NEW_STATUS", StatusLabel: "NEW_STATUS", Text: "Своими словами en"},
 		{At: day(-25), Kind: portal.HistoryData, Text: "Телефон исправлен. en"},
 		{At: day(-26), Kind: portal.HistoryData, Text: "What the application says was changed."},
-		{At: day(-30), Kind: portal.HistoryStatus, Status: "SUBMITTED", StatusLabel: "Submitted", Text: "The application's status: “Submitted”."},
+		{At: day(-30), Kind: portal.HistoryStatus, Status: "SUBMITTED", StatusLabel: "Submitted", Text: "The application’s status: “Submitted”."},
 	}
 	if len(got.Items) != len(want) {
 		t.Fatalf("%d entries, want %d", len(got.Items), len(want))
@@ -59,6 +59,11 @@ func TestHistoryHasPages(t *testing.T) {
 	second := as[portal.Page[portal.HistoryEntry]](f.get(of(theNumber, "history")+"?limit=3&cursor="+first.NextCursor, token), 200)
 	if len(first.Items) != 3 || len(second.Items) != 2 || second.NextCursor != "" || !second.Items[1].At.Equal(testNow) {
 		t.Errorf("pages %+v, %+v", first, second)
+	}
+	f.registry.events[theNumber] = append(f.registry.events[theNumber], Event{At: testNow.AddDate(0, 0, 9), Kind: portal.HistoryStatus, Status: "OFFERED"})
+	late := as[portal.Page[portal.HistoryEntry]](f.get(of(theNumber, "history")+"?limit=3&cursor="+first.NextCursor, token), 200)
+	if len(late.Items) != 2 || !late.Items[0].At.Equal(second.Items[0].At) {
+		t.Errorf("after something new happened the second page is %+v", late)
 	}
 	f.do(call{method: "GET", path: of(theNumber, "history") + "?limit=0", token: token, broken: true}).refuses(portal.CodeMalformed)
 }
@@ -126,8 +131,8 @@ func TestETagOfAnApplicationChangesWithTheDaysLeft(t *testing.T) {
 	if later.header.Get("ETag") == tag {
 		t.Error("a day later it is the same version")
 	}
-	if left := as[portal.Page[portal.Application]](later, 200).Items[0].Deadline.WorkingDaysLeft; left == 0 {
-		t.Errorf("%d days left", left)
+	if left := as[portal.Page[portal.Application]](later, 200).Items[0].Deadline.WorkingDaysLeft; left == nil || *left == 0 {
+		t.Errorf("%v days left", left)
 	}
 }
 

@@ -35,5 +35,5 @@ func (s *Server) journal(_ context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return page(r, kept)
+	return newestFirst(r, kept)
 }

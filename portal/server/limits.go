@@ -16,7 +16,9 @@ import (
 // behind one address, and a service centre that serves forty people a day.
 //
 // What is counted are costs: a read is 1, what goes on to the registry or to a
-// mail server 3, a step of signing in or a printout 10.
+// mail server 3, a step of signing in or a printout 10. The list of applications,
+// which programs ask for again and again, and one of them cost no more than a
+// read.
 type Limits struct {
 	// Address is for one client address: of IPv6 the first 64 bits, because a
 	// household has that many.
@@ -110,6 +112,8 @@ func costOf(route string) int {
 	switch {
 	case strings.HasSuffix(path, "/printout"):
 		return costSignIn // tens of milliseconds of drawing
+	case strings.HasSuffix(path, "/history"), strings.HasSuffix(path, "/queue"):
+		return costOthers
 	case strings.HasPrefix(route, http.MethodGet), strings.HasPrefix(route, http.MethodDelete):
 		return costRead
 	case strings.HasPrefix(path, "/auth/") && !strings.HasSuffix(path, "/refresh"):

@@ -200,8 +200,8 @@ func TestCostsOfRoutes(t *testing.T) {
 		"POST " + pathEmail: costOthers, "POST " + pathBindings: costOthers, "POST " + pathBindings + "/{id}/recheck": costOthers,
 		"POST " + pathChallenges: costSignIn, "POST " + pathSessions: costSignIn, "POST " + base + "/auth/iin/start": costSignIn,
 		"POST " + base + "/auth/iin/{ticket}/verify": costSignIn, "PUT " + base + "/auth/password": costSignIn,
-		"POST " + pathCurrent + "/step-up":      costSignIn,
-		"GET " + pathApps + "/{number}/history": costRead, "GET " + pathApps + "/{number}/queue": costRead,
+		"POST " + pathCurrent + "/step-up": costSignIn, "GET " + pathApps: costRead, "GET " + pathApps + "/{number}": costRead,
+		"GET " + pathApps + "/{number}/history": costOthers, "GET " + pathApps + "/{number}/queue": costOthers,
 		"GET " + pathApps + "/{number}/printout": costSignIn,
 	} {
 		if got := costOf(route); got != want {

@@ -13,11 +13,28 @@ const (
 	maxLimit     = 500
 )
 
-// page answers with the part of a list that ?limit= and ?cursor= ask for.
+// page answers with the part of a list that ?limit= and ?cursor= ask for. Its
+// cursor counts what was given, so that what is new at the end comes last.
 func page[T any](r *request, items []T) (answer, error) {
-	from, err := cursor(r.URL.Query().Get("cursor"), len(items))
-	if err != nil {
-		return answer{}, err
+	return pageBy(r, items, func(at int) int { return at })
+}
+
+// newestFirst is page for a list that grows at its beginning: its cursor counts
+// what was not given yet, so that nothing is given twice.
+func newestFirst[T any](r *request, items []T) (answer, error) {
+	return pageBy(r, items, func(at int) int { return len(items) - at })
+}
+
+// pageBy gives a page whose cursor is a place in the list, put into numbers by
+// count; count of that number is the place again.
+func pageBy[T any](r *request, items []T, count func(int) int) (answer, error) {
+	from := 0
+	if s := r.URL.Query().Get("cursor"); s != "" {
+		n, err := cursor(s, len(items))
+		if err != nil {
+			return answer{}, err
+		}
+		from = count(n)
 	}
 	limit, err := limit(r.URL.Query().Get("limit"))
 	if err != nil {
@@ -26,7 +43,7 @@ func page[T any](r *request, items []T) (answer, error) {
 	p := portal.Page[T]{Items: list(items[from:])}
 	if len(p.Items) > limit {
 		p.Items = p.Items[:limit]
-		p.NextCursor = base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(from + limit)))
+		p.NextCursor = base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(count(from + limit))))
 	}
 	return reply(http.StatusOK, p)
 }
@@ -42,12 +59,9 @@ func limit(s string) (int, error) {
 	return n, nil
 }
 
-// cursor is where a page begins. Clients treat it as opaque; one past the end,
-// after the list became shorter, gives an empty last page.
+// cursor reads one. Clients treat it as opaque; one past the end, after the list
+// became shorter, stands for its length.
 func cursor(s string, length int) (int, error) {
-	if s == "" {
-		return 0, nil
-	}
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	if err != nil {
 		return 0, refuse(portal.CodeMalformed, detail("unknown cursor"))

@@ -33,7 +33,7 @@ func (p *privacy) Write(b []byte) (int, error) {
 // The kinds of what is searched for, and how long it is at least: what is
 // shorter says nothing and stands everywhere.
 var kindLengths = map[string]int{
-	"IIN": 9, "name": 5, "password": 8, "code": codeDigits, "token": 20, "e-mail": 6, "ticket": 20, "challenge": 20, "CMS": 40, "key": 20,
+	"IIN": 9, "name": 5, "password": 8, "code": codeDigits, "token": 20, "e-mail": 6, "ticket": 20, "challenge": 20, "CMS": 40, "key": 20, "number": 6,
 }
 
 // kindOf tells by a JSON member's name what its value is, empty for nothing of
@@ -52,7 +52,7 @@ func kindOf(member string) string {
 		return "challenge"
 	case "cms":
 		return "CMS"
-	case "password", "ticket", "code":
+	case "password", "ticket", "code", "number":
 		return member
 	}
 	return ""
@@ -154,7 +154,7 @@ func isWordPart(log []byte, i int) bool {
 func TestPrivacyFindsEveryKind(t *testing.T) {
 	body := []byte(`{"child_iin":"220314599034","account":{"full_name":"САПАРОВА АЙГУЛЬ БОЛАТҚЫЗЫ"},"email":"mother@example.kz",
 		"password":"a long password","code":"012345","access_token":"` + strings.Repeat("a", 43) + `","challenge":"` + strings.Repeat("c", 43) + `",
-		"cms":"` + strings.Repeat("M", 400) + `","items":[{"ticket":"` + strings.Repeat("t", 43) + `"}]}`)
+		"cms":"` + strings.Repeat("M", 400) + `","number":"ALA-2026-0341","items":[{"ticket":"` + strings.Repeat("t", 43) + `"}]}`)
 	request, err := http.NewRequest("POST", "https://portal.test"+pathEmail+"/"+strings.Repeat("u", 43)+"/confirm", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -171,6 +171,7 @@ func TestPrivacyFindsEveryKind(t *testing.T) {
 		`ticket=` + strings.Repeat("u", 43):        "ticket (1)",
 		`cms=` + strings.Repeat("M", 60):           "CMS (1)",
 		`challenge=` + strings.Repeat("c", 43):     "challenge (1)",
+		`number=ALA-2026-0341`:                     "number (1)",
 		`key=5b0c2f6e-2f6b-4d54-9a55-0c9f34a1c1aa`: "key (1)",
 	} {
 		p := &privacy{used: map[string]string{}}

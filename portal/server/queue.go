@@ -1,9 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"net/url"
-	"slices"
 	"time"
 
 	"kezek.kz/kezek/portal"
@@ -26,17 +26,15 @@ func (s *Server) queue(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, s.refuseRegistry(r, err)
 	}
-	return page(r, reasoned(points, r.language))
+	return page(r, reasoned(soundPoints(points, asked, s.reporter(r)), r.language))
 }
 
-// reasoned says why positions moved, the oldest first.
+// reasoned says why positions moved.
 func reasoned(points []portal.QueuePoint, language string) []portal.QueuePoint {
-	all := slices.Clone(points)
-	for i, p := range all {
-		all[i].ReasonText = firstOf(p.ReasonText, queueReasons[p.Reason].In(language))
+	for i, p := range points {
+		points[i].ReasonText = cmp.Or(p.ReasonText, portal.QueueReasonText(p.Reason).In(language))
 	}
-	slices.SortStableFunc(all, func(a, b portal.QueuePoint) int { return a.At.Compare(b.At) })
-	return all
+	return points
 }
 
 // period is from the beginning of a day until before that of another.
@@ -77,9 +75,12 @@ func dayIn(query url.Values, name string) (time.Time, error) {
 	if !query.Has(name) {
 		return time.Time{}, nil
 	}
-	day, err := time.ParseInLocation(time.DateOnly, query.Get(name), calendar.Almaty())
-	if err != nil || day.Year() < 1900 || day.Year() > 2200 {
+	day, err := time.ParseInLocation(time.DateOnly, query.Get(name), portal.Almaty())
+	switch {
+	case err != nil:
 		return time.Time{}, refuse(portal.CodeQueryInvalid, at("/"+name, portal.CodeQueryInvalid), detail("a day is yyyy-mm-dd"))
+	case day.Year() < 1900 || day.Year() > 2200:
+		return time.Time{}, refuse(portal.CodeQueryInvalid, at("/"+name, portal.CodeQueryInvalid), detail("a year is 1900 to 2200"))
 	}
 	return day, nil
 }

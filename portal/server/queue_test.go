@@ -6,20 +6,19 @@ import (
 	"time"
 
 	"kezek.kz/kezek/portal"
-	"kezek.kz/kezek/portal/server/calendar"
 	"kezek.kz/kezek/ui/explain/refusals"
 )
 
 func TestQueuePointsAreToldTheOldestFirst(t *testing.T) {
 	f, token := inQueue(t)
 	f.registry.points[theNumber] = []portal.QueuePoint{
-		{At: testNow, Position: 55, InCategory: 50, Total: 400, Reason: portal.QueueReasonBenefitAhead},
-		{At: testNow.AddDate(0, 0, -1), Position: 54, InCategory: 49, Total: 399},
-		{At: testNow.AddDate(0, 0, 1), Position: 56, InCategory: 51, Total: 401, Reason: "NEW_ONE", ReasonText: "Own"},
+		{At: testNow.AddDate(0, 0, -1), Position: 55, InCategory: 50, Total: 400, Reason: portal.QueueReasonBenefitAhead},
+		{At: testNow.AddDate(0, 0, -2), Position: 54, InCategory: 49, Total: 399},
+		{At: testNow, Position: 56, InCategory: 51, Total: 401, Reason: "NEW_ONE", ReasonText: "Own"},
 	}
 	got := as[portal.Page[portal.QueuePoint]](f.do(call{method: "GET", path: of(theNumber, "queue"), token: token, header: map[string]string{"Accept-Language": "kk"}}), 200)
 	if len(got.Items) != 3 || got.Items[0].Position != 54 || got.Items[0].ReasonText != "" ||
-		got.Items[1].ReasonText != queueReasons[portal.QueueReasonBenefitAhead].KK || got.Items[2].ReasonText != "Own" {
+		got.Items[1].ReasonText != portal.QueueReasonText(portal.QueueReasonBenefitAhead).KK || got.Items[2].ReasonText != "Own" {
 		t.Errorf("points %+v", got.Items)
 	}
 	if own := f.registry.points[theNumber]; own[0].Position != 55 || own[0].ReasonText != "" {
@@ -30,7 +29,7 @@ func TestQueuePointsAreToldTheOldestFirst(t *testing.T) {
 func TestQueuePointsHavePages(t *testing.T) {
 	f, token := inQueue(t)
 	for i := range 5 {
-		f.registry.points[theNumber] = append(f.registry.points[theNumber], portal.QueuePoint{At: testNow.AddDate(0, 0, i), Position: 9 - i, InCategory: 1, Total: 9})
+		f.registry.points[theNumber] = append(f.registry.points[theNumber], portal.QueuePoint{At: testNow.AddDate(0, 0, i-9), Position: 9 - i, InCategory: 1, Total: 9})
 	}
 	first := as[portal.Page[portal.QueuePoint]](f.get(of(theNumber, "queue")+"?limit=4", token), 200)
 	second := as[portal.Page[portal.QueuePoint]](f.get(of(theNumber, "queue")+"?limit=4&cursor="+url.QueryEscape(first.NextCursor), token), 200)
@@ -44,7 +43,7 @@ func TestQueuePointsHavePages(t *testing.T) {
 func TestQueueAsksForWholeDays(t *testing.T) {
 	f, token := inQueue(t)
 	day := func(s string) time.Time {
-		d, err := time.ParseInLocation(time.DateOnly, s, calendar.Almaty())
+		d, err := time.ParseInLocation(time.DateOnly, s, portal.Almaty())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +71,7 @@ func TestQueueRefusesNonsense(t *testing.T) {
 		legal          bool // by the contract's form
 	}{
 		"a word for a day":             {"?from=yesterday", "/from", false},
-		"a day that there is not":      {"?to=2026-02-30", "/to", false},
+		"a day that there is not":      {"?to=2026-02-30", "/to", true}, // by its pattern; the days of a month are in none
 		"a moment instead of a day":    {"?from=2026-03-01T00:00:00Z", "/from", false},
 		"an empty day":                 {"?from=", "/from", false},
 		"a day before anybody's birth": {"?from=0001-01-01", "/from", true},
@@ -80,7 +79,7 @@ func TestQueueRefusesNonsense(t *testing.T) {
 		"an end before its beginning":  {"?from=2026-03-02&to=2026-03-01", "/to", true},
 		"401 days":                     {"?from=2025-07-28&to=2026-09-01", "/from", true},
 	} {
-		p := f.do(call{method: "GET", path: of(theNumber, "queue") + c.query, token: token, loose: true}).refuses(portal.CodeQueryInvalid)
+		p := f.do(call{method: "GET", path: of(theNumber, "queue") + c.query, token: token, broken: !c.legal}).refuses(portal.CodeQueryInvalid)
 		if p.Status != 422 || len(p.Errors) != 1 || p.Errors[0].Pointer != c.pointer || p.Errors[0].Code != portal.CodeQueryInvalid {
 			t.Errorf("%s: %+v", name, p)
 		}

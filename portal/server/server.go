@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/server/calendar"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/signer/trust"
 )
@@ -97,12 +98,15 @@ type Registry interface {
 	Kinship(ctx context.Context, parentIIN, childIIN string) (Kinship, error)
 	// Applications are a child's applications in this portal, none if there
 	// are none. The server itself fills Child, what a Deadline counts, and
-	// StatusLabel, StatusHint and a Deadline's Text where they are empty.
+	// StatusLabel, StatusHint and a Deadline's Text where they are empty. Of
+	// these, of positions and of events the server leaves out what is none of the
+	// contract, and says so in its log.
 	Applications(ctx context.Context, childIIN string) ([]portal.Application, error)
 	// Queue are the positions of one of a child's applications from a moment
-	// until before another, the oldest first, at most one a day; none for an
-	// application that never was in a queue. The server itself fills ReasonText
-	// where it is empty.
+	// until before another, at most one a day: the one at the beginning, where it
+	// was in the queue by then, and those of the days on which the position
+	// changed; none for an application that never was in a queue. The server
+	// itself fills ReasonText where it is empty.
 	Queue(ctx context.Context, childIIN, number string, from, until time.Time) ([]portal.QueuePoint, error)
 	// History is what happened to one of a child's applications, in any order.
 	History(ctx context.Context, childIIN, number string) ([]Event, error)
@@ -181,6 +185,7 @@ type Server struct {
 	later     *later
 	passwords *passwords
 	limiter   *limiter // counts in memory: a new process begins afresh
+	drawing   chan struct{}
 }
 
 // New checks the options, prepares the storage and gives the portal.
@@ -191,8 +196,11 @@ func New(o Options) (*Server, error) {
 	}
 	o.Rand = &lockedReader{r: o.Rand}
 	o.Localities = withPaths(o.Localities)
-	s := &Server{o: o, limiter: newLimiter(o.Limits), waiting: waiting{}, later: newLater(), passwords: newPasswords(o.Rand)}
+	s := &Server{o: o, limiter: newLimiter(o.Limits), waiting: waiting{}, later: newLater(), passwords: newPasswords(o.Rand), drawing: make(chan struct{}, maxDrawing)}
 	s.mux = s.routes()
+	if year := calendar.Day(o.Now()).Year(); !calendar.Known(year) {
+		o.Log.Warn("not every day off of this year is known: working days are counted without Kurban Ait", "year", year)
+	}
 	return s, nil
 }
 

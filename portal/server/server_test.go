@@ -1,8 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
+	"log/slog"
 	"net/http"
 	"os"
 	"runtime"
@@ -42,6 +44,19 @@ func TestNewRefusesOptionsThatWouldLetAnybodyIn(t *testing.T) {
 				t.Errorf("New gives %v, %v", s, err)
 			}
 		})
+	}
+}
+
+// A year whose feast was not announced yet is a line in the log.
+func TestNewTellsOfAYearWhoseDaysOffAreNotKnown(t *testing.T) {
+	o := newFixture(t).options
+	for year, want := range map[int]bool{2030: false, 2031: true} {
+		var log bytes.Buffer
+		o.Log = slog.New(slog.NewTextHandler(&log, nil))
+		o.Now = func() time.Time { return time.Date(year, time.January, 9, 0, 0, 0, 0, time.UTC) }
+		if _, err := New(o); err != nil || strings.Contains(log.String(), "year=2031") != want {
+			t.Errorf("%d: %q, %v", year, log.String(), err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"time"
 
 	"kezek.kz/kezek/portal"
@@ -10,8 +11,8 @@ import (
 // worded fills what a person reads where the registry gave none, and what the
 // moment decides. A status that is not known here is shown as it came.
 func (s *Server) worded(a portal.Application, language string) portal.Application {
-	a.StatusLabel = firstOf(a.StatusLabel, statusLabel(a.Status, language))
-	a.StatusHint = firstOf(a.StatusHint, applicationStatuses[a.Status].hint.In(language))
+	a.StatusLabel = cmp.Or(a.StatusLabel, statusLabel(a.Status, language))
+	a.StatusHint = cmp.Or(a.StatusHint, applicationStatuses[a.Status].hint.In(language))
 	if a.Deadline != nil {
 		d := dueAt(*a.Deadline, s.o.Now(), language)
 		a.Deadline = &d
@@ -21,7 +22,7 @@ func (s *Server) worded(a portal.Application, language string) portal.Applicatio
 
 // statusLabel names a status, one that is not known here by itself.
 func statusLabel(status, language string) string {
-	return firstOf(applicationStatuses[status].label.In(language), status)
+	return cmp.Or(applicationStatuses[status].label.In(language), status)
 }
 
 // dueAt is a deadline as it stands at a moment.
@@ -30,17 +31,8 @@ func dueAt(d portal.Deadline, now time.Time, language string) portal.Deadline {
 	if !known {
 		text = deadlineOther
 	}
-	d.Text = firstOf(d.Text, text.In(language))
-	d.WorkingDaysLeft = calendar.WorkingDaysUntil(now, d.At)
+	d.Text = cmp.Or(d.Text, text.In(language))
+	d.WorkingDaysLeft = new(calendar.WorkingDaysUntil(now, d.At))
 	d.Passed = calendar.Day(now).After(d.At)
 	return d
-}
-
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }

@@ -25,7 +25,7 @@ func TestEveryReasonHasWordsInThreeLanguages(t *testing.T) {
 	for _, reason := range []string{
 		portal.QueueReasonYearlyResort, portal.QueueReasonPriorityTurn, portal.QueueReasonBenefitAhead, portal.QueueReasonOwnBenefit,
 	} {
-		if !hasAll(queueReasons[reason]) {
+		if !hasAll(portal.QueueReasonText(reason)) {
 			t.Errorf("%s lacks words", reason)
 		}
 	}
@@ -65,7 +65,7 @@ func TestDeadlineIsCountedByTheDay(t *testing.T) {
 	} {
 		a := portal.Application{Deadline: &portal.Deadline{At: at, Kind: "bring_documents"}}
 		got := words(c.now).worded(a, "en").Deadline
-		if got.WorkingDaysLeft != c.left || got.Passed != c.passed || got.Text != deadlines["bring_documents"].EN {
+		if got.WorkingDaysLeft == nil || *got.WorkingDaysLeft != c.left || got.Passed != c.passed || got.Text != deadlines["bring_documents"].EN {
 			t.Errorf("%s: %+v", name, got)
 		}
 		if a.Deadline.Text != "" {

@@ -18,6 +18,8 @@ const (
 	TopicPIN         Topic = "pin"
 	TopicSignature   Topic = "signature"
 	TopicIINSignIn   Topic = "iin_sign_in"
+	TopicNewPassword Topic = "new_password"
+	TopicAccount     Topic = "account"
 	TopicEmail       Topic = "email"
 	TopicLocality    Topic = "locality"
 	TopicIIN         Topic = "iin"
@@ -42,8 +44,8 @@ const (
 func Topics() []Topic {
 	return []Topic{
 		TopicNotFound, TopicPassword, TopicFile, TopicExpired, TopicUnfit, TopicBelieved, TopicToken, TopicPIN,
-		TopicSignature, TopicIINSignIn, TopicEmail, TopicLocality, TopicIIN, TopicKinship, TopicApplication,
-		TopicOtherPerson, TopicRegistry, TopicInternet, TopicClock, TopicSecure, TopicProxy, TopicPortal,
+		TopicSignature, TopicIINSignIn, TopicNewPassword, TopicAccount, TopicEmail, TopicLocality, TopicIIN, TopicKinship,
+		TopicApplication, TopicOtherPerson, TopicRegistry, TopicInternet, TopicClock, TopicSecure, TopicProxy, TopicPortal,
 		TopicAddress, TopicSession, TopicPrint, TopicComputer, TopicAuthorities, TopicOther,
 	}
 }
@@ -131,7 +133,7 @@ func reasonTopics() map[Topic]string {
 func networkTopics() map[Topic]string {
 	return map[Topic]string{
 		TopicInternet: `client.unreachable client.offline client.no_such_host client.refused client.not_connected client.slow
-			client.dripping client.cut client.reset client.cut_short client.login_needed other.deadline`,
+			client.dripping client.cut client.reset client.cut_short client.login_needed client.workstation other.deadline`,
 		TopicProxy: "client.proxy_down client.proxy_password client.proxy_refused client.proxy_settings",
 		TopicClock: "client.clock client.certificate_expired client.certificate_not_yet_valid",
 		TopicSecure: `client.tls client.unknown_authority client.other_host client.certificate client.old_tls client.no_tls
@@ -139,7 +141,7 @@ func networkTopics() map[Topic]string {
 		TopicPortal: `client.not_portal client.other_origin client.redirect client.too_large client.malformed client.incomplete
 			client.page client.no_json client.unexplained client.not_http client.redirect_elsewhere client.redirect_insecure
 			client.redirect_here client.redirect_loop client.body_too_large client.header_too_large client.list_too_long
-			client.broken_json client.missing client.control client.compressed client.workstation`,
+			client.broken_json client.missing client.control client.compressed`,
 		TopicAddress: `client.address address.empty address.scheme address.http address.user address.path address.host
 			address.numeric address.port address.form`,
 	}
@@ -150,8 +152,9 @@ func portalTopics() map[Topic]string {
 	return map[Topic]string{
 		TopicSession: `client.session_ended client.tokens_lost portal.UNAUTHORIZED portal.SESSION_EXPIRED
 			portal.SESSION_REVOKED portal.REFRESH_REUSED`,
-		TopicIINSignIn: `portal.CODE_WRONG portal.TICKET_EXPIRED portal.TOO_MANY_ATTEMPTS portal.PASSWORD_INVALID
-			portal.PASSWORD_TOO_SHORT portal.PASSWORD_TOO_LONG portal.PASSWORD_GUESSABLE`,
+		TopicIINSignIn:   "portal.CODE_WRONG portal.TICKET_EXPIRED portal.TOO_MANY_ATTEMPTS portal.PASSWORD_INVALID",
+		TopicNewPassword: "portal.PASSWORD_TOO_SHORT portal.PASSWORD_TOO_LONG portal.PASSWORD_GUESSABLE",
+		TopicAccount:     "portal.ACCOUNT_BLOCKED",
 		TopicEmail: `portal.EMAIL_CONFIRMATION_REQUIRED portal.EMAIL_INVALID portal.MAIL_UNAVAILABLE email.empty
 			email.display_name email.no_at email.two_ats email.space email.character email.no_name email.no_domain
 			email.name_long email.too_long email.dots email.comma email.no_dot email.domain`,
@@ -161,8 +164,7 @@ func portalTopics() map[Topic]string {
 			portal.CHILD_NOT_FOUND`,
 		TopicKinship:     "portal.KINSHIP_NOT_CONFIRMED portal.GUARDIAN_DOCUMENT_REQUIRED",
 		TopicApplication: "portal.KINSHIP_CONFIRMED portal.ALREADY_BOUND portal.APPLICATION_NOT_FOUND",
-		TopicOtherPerson: `portal.CHILD_OVER_AGE portal.BOUND_TO_OTHER_PARENT portal.REGISTRY_DATA_CONFLICT
-			portal.ACCOUNT_BLOCKED`,
+		TopicOtherPerson: "portal.CHILD_OVER_AGE portal.BOUND_TO_OTHER_PARENT portal.REGISTRY_DATA_CONFLICT",
 		TopicRegistry: `portal.KINSHIP_CHECK_PENDING portal.REGISTRY_UNAVAILABLE portal.REGISTRY_TIMEOUT
 			portal.TOO_MANY_CHILD_CHECKS`,
 		TopicPortal: `portal.IDEMPOTENCY_KEY_MISSING portal.REQUEST_MALFORMED portal.REQUEST_TOO_LARGE
@@ -175,8 +177,8 @@ func portalTopics() map[Topic]string {
 func hereTopics() map[Topic]string {
 	return map[Topic]string{
 		TopicComputer: `client.not_saved store.locked store.damaged store.newer store.unwritable store.unchecked store.closed
-			store.invalid store.no_session store.no_key store.no_keyring other.missing other.forbidden`,
-		TopicAddress:     "catalogue catalogue.same catalogue.last catalogue.fixed catalogue.not_written",
+			store.invalid store.no_session store.no_key store.no_keyring catalogue.not_written other.missing other.forbidden`,
+		TopicAddress:     "catalogue catalogue.same catalogue.last catalogue.fixed",
 		TopicAuthorities: "authority",
 		TopicPrint:       "client.not_pdf",
 		TopicOther:       "other.unknown other.canceled unknown",

@@ -88,3 +88,26 @@ func TestTopicOfTheFieldThatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// Not any page of help will do: these have led to one that speaks of something
+// else.
+func TestTopicSpeaksOfWhatHappened(t *testing.T) {
+	for id, want := range map[string]Topic{
+		"ACCOUNT_BLOCKED": TopicAccount, "catalogue.not_written": TopicComputer, "client.workstation": TopicInternet,
+		"PASSWORD_TOO_SHORT": TopicNewPassword, "PASSWORD_TOO_LONG": TopicNewPassword, "PASSWORD_GUESSABLE": TopicNewPassword,
+		"PASSWORD_INVALID": TopicIINSignIn, "reason.EXPIRES_SOON": TopicExpired, "client.not_pdf": TopicPrint,
+		"LOCALITY_SERVED_ELSEWHERE": TopicLocality,
+	} {
+		if got := TopicOf(id); got != want {
+			t.Errorf("%s leads to %s, not to %s", id, got, want)
+		}
+	}
+	l := lang.New(lang.Russian, lang.Strict)
+	for topic, says := range map[Topic]string{
+		TopicExpired: "скоро кончится", TopicNewPassword: "от 10 до 128", TopicLocality: "Астаны и Актобе тоже свои", TopicAccount: "портал",
+	} {
+		if text := l.T("help.topic."+string(topic)+".title") + l.T("help.topic."+string(topic)+".answer"); !strings.Contains(text, says) {
+			t.Errorf("%s does not say %q:\n%s", topic, says, text)
+		}
+	}
+}

@@ -39,6 +39,6 @@ func writeStep(b *strings.Builder, l *lang.Localizer, s Step) {
 	}
 	fmt.Fprintf(b, "%s\n", s.Here(l))
 	for _, name := range s.Pictures {
-		fmt.Fprintf(b, "\n![%s](%s/%s/%s.png)\n", s.Caption(l), picturesFrom, l.Language(), name)
+		fmt.Fprintf(b, "\n![%s](%s/%s/%s.png)\n", s.Caption(l, name), picturesFrom, l.Language(), name)
 	}
 }

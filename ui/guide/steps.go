@@ -114,7 +114,15 @@ func (s Step) OnPaper(l *lang.Localizer) string {
 // Here is how it is done in this program.
 func (s Step) Here(l *lang.Localizer) string { return l.T("guide.here." + s.ID) }
 
-// Caption is said of its pictures to somebody who does not see them.
-func (s Step) Caption(l *lang.Localizer) string {
-	return l.T("guide.picture", map[string]any{"title": l.T("guide.title." + s.ID)})
+// Framed tells whether something is framed on a picture: what is to be pressed.
+// On that of the queue there is only something to see.
+func Framed(picture string) bool { return picture != "queue" }
+
+// Caption is said of one of its pictures to somebody who does not see it.
+func (s Step) Caption(l *lang.Localizer, picture string) string {
+	id := "guide.picture"
+	if !Framed(picture) {
+		id = "guide.picture_seen"
+	}
+	return l.T(id, map[string]any{"title": l.T("guide.title." + s.ID)})
 }

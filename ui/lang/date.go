@@ -2,20 +2,13 @@ package lang
 
 import (
 	"fmt"
-	"sync"
 	"time"
-	_ "time/tzdata" // Windows has no time zone database of its own
+
+	"kezek.kz/kezek/portal"
 )
 
-// Almaty is the time zone in which every time is shown. Its offset changed on
-// 1 March 2024, so it is never a fixed one.
-var Almaty = sync.OnceValue(func() *time.Location {
-	zone, err := time.LoadLocation("Asia/Almaty")
-	if err != nil {
-		panic(err) // the database is part of the program
-	}
-	return zone
-})
+// Almaty is the time zone in which every time is shown: the contract's.
+func Almaty() *time.Location { return portal.Almaty() }
 
 // months are the names as they stand in a date.
 func months(language string) [12]string {

@@ -2,12 +2,13 @@ package look
 
 import (
 	"image/color"
-	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"kezek.kz/kezek/ui/look/wcag"
 )
 
 // What WCAG 2.2 asks for: text of our size (1.4.3, level AA; 1.4.6, level AAA)
@@ -126,38 +127,9 @@ func assertContrast(t *testing.T, choice string, look *Theme, d drawn, least flo
 	t.Helper()
 	var beneath color.Color = color.NRGBA{}
 	for _, name := range d.on {
-		beneath = over(look.Color(name, 0), beneath)
+		beneath = wcag.Over(look.Color(name, 0), beneath)
 	}
-	if got := contrast(over(look.Color(d.colour, 0), beneath), beneath); got < least {
+	if got := wcag.Contrast(wcag.Over(look.Color(d.colour, 0), beneath), beneath); got < least {
 		t.Errorf("%s: %s on %s has a contrast of %.2f, not %.1f", choice, d.colour, d.on, got, least)
 	}
-}
-
-// over is a colour drawn over another one, which is opaque.
-func over(top, beneath color.Color) color.Color {
-	a, _ := color.NRGBAModel.Convert(top).(color.NRGBA)
-	b, _ := color.NRGBAModel.Convert(beneath).(color.NRGBA)
-	mix := func(x, y uint8) uint8 {
-		return uint8((int(x)*int(a.A) + int(y)*(255-int(a.A))) / 255)
-	}
-	return color.NRGBA{R: mix(a.R, b.R), G: mix(a.G, b.G), B: mix(a.B, b.B), A: 255}
-}
-
-// contrast is the ratio of WCAG 2.2, between 1 and 21.
-func contrast(a, b color.Color) float64 {
-	x, y := luminance(a), luminance(b)
-	return (math.Max(x, y) + 0.05) / (math.Min(x, y) + 0.05)
-}
-
-func luminance(c color.Color) float64 {
-	n, _ := color.NRGBAModel.Convert(c).(color.NRGBA)
-	return 0.2126*linear(n.R) + 0.7152*linear(n.G) + 0.0722*linear(n.B)
-}
-
-func linear(octet uint8) float64 {
-	v := float64(octet) / 255
-	if v <= 0.04045 {
-		return v / 12.92
-	}
-	return math.Pow((v+0.055)/1.055, 2.4)
 }

@@ -31,7 +31,7 @@ type Button struct {
 	// OnTapped is called when the button is pressed.
 	OnTapped func()
 
-	// spoken is what a screen reader says of a button that has only an icon.
+	// spoken is what a screen reader says instead of the label; empty: that.
 	spoken string
 	// self is the widget this button is the base of, or the button: the
 	// canvas knows that one only.
@@ -79,6 +79,12 @@ func (b *Button) ExtendBaseWidget(self fyne.Widget) {
 	b.DisableableWidget.ExtendBaseWidget(self)
 }
 
+// SetLabel changes the button's words.
+func (b *Button) SetLabel(label string) {
+	b.Label = label
+	b.Refresh()
+}
+
 // HideLabel leaves the button its icon alone, where there is no room for words;
 // a screen reader still says them. A button without an icon keeps them.
 func (b *Button) HideLabel() {
@@ -89,9 +95,13 @@ func (b *Button) HideLabel() {
 	b.Refresh()
 }
 
+// SpeakAs has a screen reader say more than the label: what an equal button
+// beside it is not for.
+func (b *Button) SpeakAs(words string) { b.spoken = words }
+
 // AccessibilityLabel is the button's own words.
 func (b *Button) AccessibilityLabel() string {
-	if b.Label == "" {
+	if b.spoken != "" {
 		return b.spoken
 	}
 	return b.Label

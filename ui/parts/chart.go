@@ -75,9 +75,6 @@ func NewChart(points []ChartPoint, words ChartWords, chosen int, changed func(in
 	return c
 }
 
-// Chosen is the index of the point that is told.
-func (c *Chart) Chosen() int { return c.chosen }
-
 // AccessibilityLabel is the chart's title and the words of the chosen point.
 func (c *Chart) AccessibilityLabel() string {
 	return c.words.Title + ". " + c.points[c.chosen].Words
@@ -132,8 +129,8 @@ func (c *Chart) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune does nothing: a chart takes no text.
-func (c *Chart) TypedRune(rune) {}
+// TypedRune hands it on: a chart takes no text.
+func (c *Chart) TypedRune(r rune) { forwardRune(c, r) }
 
 // FocusGained shows the ring.
 func (c *Chart) FocusGained() {
@@ -148,10 +145,12 @@ func (c *Chart) FocusLost() {
 	c.ring.Refresh()
 }
 
-// Tapped chooses the point that is nearest to a click, and takes the focus.
+// Tapped takes the focus, and chooses the point that is nearest to a click on
+// the plot: one on the words around it means no point.
 func (c *Chart) Tapped(at *fyne.PointEvent) {
 	grabFocus(c)
-	if from, found := PositionIn(c.content, c.plot); found {
+	from, found := PositionIn(c.content, c.plot)
+	if down := at.Position.Y - from.Y; found && down >= 0 && down <= c.plot.Size().Height {
 		c.Choose(c.plot.nearest(at.Position.X - from.X))
 	}
 }

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"kezek.kz/kezek/ui/look"
@@ -63,7 +65,7 @@ func TestChartIsWalkedByKeys(t *testing.T) {
 	c := chartOf(3, func(i int) { told = append(told, i) }, 60, 40, 55, 12)
 	shown(t, c)
 	key(c, fyne.KeyRight, fyne.KeyLeft, fyne.KeyHome, fyne.KeyLeft, fyne.KeyEnd)
-	if !slices.Equal(told, []int{2, 0, 3}) || c.Chosen() != 3 {
+	if !slices.Equal(told, []int{2, 0, 3}) || c.chosen != 3 {
 		t.Errorf("told %v", told)
 	}
 	key(c, fyne.KeyLeft)
@@ -100,9 +102,15 @@ func TestChartChoosesTheNearestPointToAClick(t *testing.T) {
 	w.Resize(fyne.NewSize(500, 400))
 	at := c.plot.place(1, c.plot.area(c.plot.Size()))
 	from, _ := PositionIn(c.content, c.plot)
-	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(from.X+at.X+5, 10)})
-	if c.Chosen() != 1 || w.Canvas().Focused() != c {
-		t.Errorf("chose %d; focus %v", c.Chosen(), w.Canvas().Focused())
+	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(from.X+at.X+5, from.Y+10)})
+	if c.chosen != 1 || w.Canvas().Focused() != c {
+		t.Errorf("chose %d; focus %v", c.chosen, w.Canvas().Focused())
+	}
+	for _, y := range []float32{from.Y - 3, from.Y + c.plot.Size().Height + 3} {
+		c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(from.X, y)})
+	}
+	if c.chosen != 1 {
+		t.Errorf("a click on the words around the plot chose %d", c.chosen)
 	}
 }
 
@@ -209,9 +217,76 @@ func TestSpanHasRoundMarksAroundTheValues(t *testing.T) {
 		{[]int{41, 48}, []int{40, 42, 44, 46, 48}},
 		{[]int{800, 12345}, []int{1, 5000, 10000, 15000}},
 		{nil, []int{1, 2}},
+		{[]int{0}, []int{1, 2}},
+		{[]int{-3, 2}, []int{1, 2}},
+		{[]int{1, math.MaxInt}, []int{1, 500_000_000, 1_000_000_000}},
+		{[]int{math.MinInt, math.MaxInt}, []int{1, 500_000_000, 1_000_000_000}},
+		{[]int{math.MaxInt}, []int{1_000_000_000, 1_000_000_001}},
 	} {
 		if got := newSpan(c.values, 4).marks; !slices.Equal(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.values, got, c.want)
 		}
+	}
+}
+
+// The values are the portal's: whatever they are, the marks are few, rise, and
+// hold every place between them.
+func FuzzSpan(f *testing.F) {
+	f.Add(1, math.MaxInt, 4)
+	f.Add(math.MinInt, math.MaxInt, 4)
+	f.Add(0, 0, 1)
+	f.Add(41, 48, 4)
+	f.Fuzz(func(t *testing.T, a, b, most int) {
+		most = 1 + int(uint(most)%20)
+		s := newSpan([]int{a, b}, most)
+		if n := len(s.marks); n < 2 || n > most+3 || !slices.IsSorted(s.marks) || s.marks[0] < 1 {
+			t.Fatalf("%d and %d: marks %v", a, b, s.marks)
+		}
+		for _, value := range []int{a, b} {
+			if at := s.at(value); !(at >= 0 && at <= 1) {
+				t.Errorf("%d lies at %v of %v", value, at, s.marks)
+			}
+		}
+	})
+}
+
+// Points of one day have one date.
+func TestChartTellsADateOnce(t *testing.T) {
+	chartApp(t)
+	c := chartOf(0, nil, 9, 8, 7, 6, 5)
+	for i := range c.points {
+		c.points[i].At = chartDay.Add(time.Duration(i) * 2 * time.Hour)
+	}
+	got := captions(drawnAt(c, 700))
+	if n := strings.Count(strings.Join(got, " "), "01.03.2026"); n != 1 {
+		t.Errorf("captions %q", got)
+	}
+}
+
+// Signs of moves back stay above the dates, however low they lie.
+func TestChartSignsDoNotReachTheDates(t *testing.T) {
+	chartApp(t)
+	for _, places := range [][]int{{1, 5}, {1, 9, 10}, {10, 1, 9}, {40, 30, 39, 1}, {100, 1, 97, 95, 100}} {
+		c := chartOf(0, nil, places...)
+		objects := drawnAt(c, 500)
+		within := c.plot.area(c.plot.Size())
+		most := c.plot.Size().Height - captionHeight() - theme.Padding() - within.top + 0.5 // the same room as above the line
+		for _, o := range objects {
+			if icon, ok := o.(*widget.Icon); ok && icon.Position().Y+icon.Size().Height > most {
+				t.Errorf("%v: a sign ends at %v, it has room until %v", places, icon.Position().Y+icon.Size().Height, most)
+			}
+		}
+	}
+}
+
+func TestChartHandsOnTyping(t *testing.T) {
+	chartApp(t)
+	c := chartOf(0, nil, 3, 2)
+	w, _ := shown(t, c)
+	var typed []rune
+	w.Canvas().SetOnTypedRune(func(r rune) { typed = append(typed, r) })
+	c.TypedRune('7')
+	if string(typed) != "7" {
+		t.Errorf("the window got %q", string(typed))
 	}
 }

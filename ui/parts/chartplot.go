@@ -55,20 +55,19 @@ func (p *plot) area(size fyne.Size) frame {
 	const edge = plotChosen/2 + 2
 	line := fyne.Max(edge, captionHeight()/2) // half a number stands above and beneath
 	bottom := size.Height - captionHeight() - theme.Padding() - line
-	return frame{left + edge, line, size.Width - edge, bottom - p.signRoom(bottom-line)}
+	return frame{left + edge, line, size.Width - edge, line + p.signedHeight(bottom-line)}
 }
 
-// signRoom is what the signs beneath the lowest moves back need below a plot of
-// a height.
-func (p *plot) signRoom(height float32) float32 {
-	var room float32
+// signedHeight is how much of a height the line can have, so that the signs
+// beneath its moves back stay within the height, too.
+func (p *plot) signedHeight(height float32) float32 {
+	least := height
 	for _, point := range p.chart.points {
-		if point.Back {
-			free := (1 - p.rows.at(point.Value)) * height
-			room = fyne.Max(room, plotChosen/2+signSide()-free)
+		if at := p.rows.at(point.Value); point.Back && at > 0 {
+			least = fyne.Min(least, (height-plotChosen/2-signSide())/at)
 		}
 	}
-	return room
+	return least
 }
 
 // frame is a rectangle by its edges.
@@ -176,14 +175,19 @@ func (r *plotRenderer) caption(text string, colour fyne.ThemeColorName) *canvas.
 	return t
 }
 
-// drawDates draws as many dates beneath as have room, the first and the last
-// among them where there is room for two.
+// drawDates draws as many dates beneath as have room, each once, the first and
+// the last among them where there is room for two.
 func (r *plotRenderer) drawDates(within frame) {
 	points, date := r.plot.chart.points, r.plot.chart.words.Date
 	from, to := points[0].At, points[len(points)-1].At
 	width := measure(date(to), theme.CaptionTextSize(), fyne.TextStyle{})
 	most := int((within.right - within.left) / (width * 1.4))
+	told := ""
 	for _, at := range spread(from, to, min(most, 5)) {
+		if date(at) == told {
+			continue // a few days have no five dates
+		}
+		told = date(at)
 		x := within.left + timeAt(from, to, at)*(within.right-within.left)
 		r.line(fyne.NewPos(x, within.bottom), fyne.NewPos(x, within.bottom+4), look.ColorLabel, 1)
 		t := r.caption(date(at), look.ColorLabel)

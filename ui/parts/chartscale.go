@@ -9,13 +9,22 @@ import (
 // on it in rising order; the first and the last are its ends.
 type span struct{ marks []int }
 
+// lastPlace is the last place that is drawn where it is. No queue is so long;
+// beyond it the arithmetic below would leave what an int holds, and the values
+// are somebody else's.
+const lastPlace = 1_000_000_000
+
+// drawnPlace is a value within what can be drawn. Nothing lies below one: there
+// is no place before the first.
+func drawnPlace(value int) int { return min(max(value, 1), lastPlace) }
+
 // newSpan is the smallest span with round marks, about most of them, that holds
-// all the values. Nothing lies below one: there is no place before the first.
+// all the values.
 func newSpan(values []int, most int) span {
 	if len(values) == 0 {
 		return span{marks: []int{1, 2}}
 	}
-	low, high := slices.Min(values), slices.Max(values)
+	low, high := drawnPlace(slices.Min(values)), drawnPlace(slices.Max(values))
 	if low == high {
 		high++
 	}
@@ -44,7 +53,7 @@ func roundStep(least int) int {
 // at is where a value lies between the first mark (0) and the last (1).
 func (s span) at(value int) float32 {
 	first, last := s.marks[0], s.marks[len(s.marks)-1]
-	return float32(value-first) / float32(last-first)
+	return float32(drawnPlace(value)-first) / float32(last-first)
 }
 
 // timeAt is where a time lies between the first (0) and the last (1) of a

@@ -3,13 +3,38 @@ package parts
 import "fyne.io/fyne/v2"
 
 // ForbidCopying takes «Копировать» out of everything within an object: at a
-// workstation many people use one clipboard.
+// workstation many people use one clipboard. What is hidden counts too: it may be
+// shown without being drawn anew.
 func ForbidCopying(root fyne.CanvasObject) {
+	if root == nil {
+		return
+	}
+	if g, ok := root.(interface{ forbidCopying() }); ok {
+		g.forbidCopying()
+	}
+	for _, child := range children(root) {
+		ForbidCopying(child)
+	}
+}
+
+// Copyable are the texts within an object that can be copied, in reading order.
+func Copyable(root fyne.CanvasObject) []string {
+	var texts []string
 	Each(root, func(o fyne.CanvasObject) {
-		if g, ok := o.(interface{ forbidCopying() }); ok {
-			g.forbidCopying()
+		if c, ok := o.(interface{ copyable() string }); ok && c.copyable() != "" {
+			texts = append(texts, c.copyable())
 		}
 	})
+	return texts
+}
+
+func (l *Line) copyable() string { return l.copied }
+
+func (v *Value) copyable() string {
+	if v.guarded {
+		return ""
+	}
+	return v.Text
 }
 
 func (l *Line) forbidCopying()  { l.copied = "" }

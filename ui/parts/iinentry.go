@@ -34,6 +34,7 @@ type IINEntry struct {
 	masked bool
 
 	echo    func(string) Echo
+	changed func(string)
 	grouped *canvas.Text
 	sign    *widget.Icon
 	hint    *Line
@@ -44,13 +45,15 @@ type IINEntry struct {
 func NewIINEntry(text string, echo func(string) Echo, changed func(string)) *IINEntry {
 	e := &IINEntry{echo: echo, grouped: canvas.NewText("", color.Transparent), sign: widget.NewIcon(nil)}
 	e.hint = newLine(segment("", theme.ColorNameForeground, theme.SizeNameText, false))
-	e.Field = NewEntry(text, func(typed string) {
-		if e.masked {
-			return
-		}
+	e.changed = func(typed string) {
 		e.show(typed)
 		if changed != nil {
 			changed(typed)
+		}
+	}
+	e.Field = NewEntry(text, func(typed string) {
+		if !e.masked { // a mask is nothing that was typed
+			e.changed(typed)
 		}
 	})
 	e.Field.dropRune = func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Dash, r) }
@@ -91,8 +94,14 @@ func (e *IINEntry) Text() string {
 	return e.Field.Text
 }
 
-// Replace puts another text in the field, as if it had been typed.
+// Replace puts another text in the field, as if it had been typed; a mask stays.
 func (e *IINEntry) Replace(text string) {
+	if e.masked {
+		e.typed = text
+		e.Field.SetText(e.mask(text))
+		e.changed(text)
+		return
+	}
 	e.Field.SetText(text)
 	e.Field.CursorColumn = len([]rune(text))
 	e.Field.Refresh()

@@ -92,10 +92,10 @@ func ForWindow(s fyne.Shortcut) bool {
 }
 
 // forWindow tells whether a key is none of those that a field of text has a use
-// for: Escape, and the function keys.
+// for: Escape, the menu key and the function keys.
 func forWindow(key *fyne.KeyEvent) bool {
 	switch key.Name {
-	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+	case fyne.KeyEscape, desktop.KeyMenu, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
 		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		return true
 	}

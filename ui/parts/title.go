@@ -49,14 +49,10 @@ func (trimmed) natural(objects []fyne.CanvasObject) float32 {
 	return naturalWidth(objects[0]) - 2*trim()
 }
 
-// NewChip is a short text beside others of its kind, small.
-func NewChip(text string, bold bool) fyne.CanvasObject {
-	return NewTrimmed(newLine(segment(text, theme.ColorNameForeground, theme.SizeNameCaptionText, bold)))
-}
-
-// NewCopyChip is a chip in bold that can be copied by its context menu.
-func NewCopyChip(text string) fyne.CanvasObject {
-	l := newLine(segment(text, theme.ColorNameForeground, theme.SizeNameCaptionText, true))
+// NewCopyChip is a short text beside others of its kind, small, that can be
+// copied.
+func NewCopyChip(text string, bold bool) fyne.CanvasObject {
+	l := newLine(segment(text, theme.ColorNameForeground, theme.SizeNameCaptionText, bold))
 	l.copied = text
 	return NewTrimmed(l)
 }

@@ -29,6 +29,8 @@ type Coupon struct {
 	Number string
 	// Foot is the portal's name and the date of the print.
 	Foot []string
+
+	short bool // something was left out
 }
 
 // CouponField is a line of a coupon.
@@ -65,6 +67,36 @@ type strip struct {
 	text  string
 }
 
+// leftOut stands where a coupon would have been longer than anybody's paper.
+const leftOut = "…"
+
+// fitting are the strips of a coupon that is no longer than longestCoupon, as
+// high measures them in millimetres: the last paragraphs are left out, and then
+// the last fields, so that the foot is always on the paper.
+func (c Coupon) fitting(high func([]strip) float64) []strip {
+	c.Fields, c.Text = c.Fields[:min(len(c.Fields), couponFields)], c.Text[:min(len(c.Text), couponFields)]
+	for {
+		strips := c.strips()
+		if high(strips) <= longestCoupon || !c.shorten() {
+			return strips
+		}
+	}
+}
+
+// shorten leaves out one thing more; false where nothing is left to leave out.
+func (c *Coupon) shorten() bool {
+	switch {
+	case len(c.Text) > 0:
+		c.Text = c.Text[:len(c.Text)-1]
+	case len(c.Fields) > 0:
+		c.Fields = c.Fields[:len(c.Fields)-1]
+	default:
+		return false
+	}
+	c.short = true
+	return true
+}
+
 // strips are the paragraphs of a coupon from top to bottom; every text is clean.
 func (c Coupon) strips() []strip {
 	var all []strip
@@ -89,6 +121,9 @@ func (c Coupon) strips() []strip {
 	}
 	for _, text := range c.Text[:min(len(c.Text), couponFields)] {
 		add(styleText, text, couponText)
+	}
+	if c.short || len(c.Text) > couponFields {
+		add(styleText, leftOut, couponText)
 	}
 	for _, text := range c.Foot[:min(len(c.Foot), couponFields)] {
 		add(styleFoot, text, nameLength)

@@ -17,7 +17,7 @@ func someCoupon() Coupon {
 	return Coupon{
 		Language: "kk", Banner: "ҮЛГІ", Title: "Туыстық расталды, деректер сәтті жаңартылды", Number: "KZ-2026-000123",
 		Fields: []CouponField{
-			{"Бала", "Әлихан Қуанышұлы"}, {"Баланың ЖСН-і", "•••• 9034"}, {"Ешкім", ""}, {"Кезектегі орын", "1204 ішінде 37"},
+			{"Бала", "Әлихан Қуанышұлы"}, {"Баланың ЖСН-і", "•••• 9034"}, {"Ешкім", ""}, {"Кезектегі орны", "37, барлығы 1204"},
 		},
 		Text: []string{"Жауап жеке кабинетіңізде шығады.", "• жеке куәлік"},
 		Foot: []string{"Алматы", "01.09.2026 (10:00)"},
@@ -73,7 +73,7 @@ func TestACouponIsAsWideAsTheRollAndAsLongAsItsText(t *testing.T) {
 func TestACouponSaysAllThatItIsGiven(t *testing.T) {
 	said := strings.Join(strings.Fields(poppler(t, "pdftotext", couponFile(t, someCoupon()), "-")), " ")
 	c := someCoupon()
-	for _, want := range []string{c.Banner, c.Title, c.Number, "Әлихан Қуанышұлы", "•••• 9034", "1204 ішінде 37", c.Text[0], c.Foot[1]} {
+	for _, want := range []string{c.Banner, c.Title, c.Number, "Әлихан Қуанышұлы", "•••• 9034", "37, барлығы 1204", c.Text[0], c.Foot[1]} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not on it: %s", want, said)
 		}
@@ -186,5 +186,27 @@ func TestWrappedTextFitsAndLosesNothing(t *testing.T) {
 		if got := strings.ReplaceAll(strings.Join(lines, ""), " ", ""); got != strings.ReplaceAll(text, " ", "") {
 			t.Errorf("%q became %q", text, got)
 		}
+	}
+}
+
+// A coupon that would be too long says that something is missing, and still whose
+// portal it is of and when it was printed.
+func TestACouponThatIsTooLongIsCutWithASign(t *testing.T) {
+	c := someCoupon()
+	for range couponFields {
+		c.Text = append(c.Text, strings.Repeat("Слова и слова. ", 30))
+	}
+	said := strings.Join(strings.Fields(poppler(t, "pdftotext", couponFile(t, c), "-")), " ")
+	for _, want := range []string{c.Title, c.Number, c.Text[0], leftOut, c.Foot[0], c.Foot[1]} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not on it", want)
+		}
+	}
+	measure := func(s []strip) float64 { return float64((&raster{}).draw(s)) / dotsPerMillimetre }
+	if got := measure(c.fitting(measure)); got > longestCoupon || got < longestCoupon/2 {
+		t.Errorf("%v mm of dots", got)
+	}
+	if strings.Contains(strings.Join(strings.Fields(poppler(t, "pdftotext", couponFile(t, someCoupon()), "-")), " "), leftOut) {
+		t.Error("nothing was left out of a short one")
 	}
 }

@@ -14,11 +14,14 @@ import (
 // what it says. The same coupon and date give the same octets. It answers
 // ErrIncomplete for a coupon without a title or a date, or the error of w.
 func WriteCoupon(w io.Writer, c Coupon, date time.Time) error {
-	strips := c.strips()
 	if clean(c.Title, nameLength) == "" || date.IsZero() {
 		return ErrIncomplete
 	}
-	height := newRoll(c, date, longestCoupon).draw(strips)
+	var height float64
+	strips := c.fitting(func(s []strip) float64 {
+		height = newRoll(c, date, longestCoupon).draw(s)
+		return height
+	})
 	final := newRoll(c, date, min(height, longestCoupon))
 	final.draw(strips)
 	return final.pdf.Output(w)

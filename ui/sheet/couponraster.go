@@ -24,12 +24,14 @@ const dotsPerMillimetre = 8
 // not drawn as a code: such printers draw codes themselves. It answers
 // ErrIncomplete for a coupon without a title.
 func RasterCoupon(c Coupon) (*image.Gray, error) {
-	strips := c.strips()
 	if clean(c.Title, nameLength) == "" {
 		return nil, ErrIncomplete
 	}
-	blank := &raster{}
-	height := blank.draw(strips)
+	var height int
+	strips := c.fitting(func(s []strip) float64 {
+		height = (&raster{}).draw(s)
+		return float64(height) / dotsPerMillimetre
+	})
 	drawn := &raster{dots: whitePaper(min(height, longestCoupon*dotsPerMillimetre))}
 	drawn.draw(strips)
 	return blackAndWhite(drawn.dots), nil

@@ -3,20 +3,10 @@
 package calendar
 
 import (
-	"sync"
 	"time"
-	_ "time/tzdata" // Windows has no time zone database of its own
-)
 
-// Almaty is the time zone by which days are told apart. Its offset changed on 1
-// March 2024, so it is never a fixed one.
-var Almaty = sync.OnceValue(func() *time.Location {
-	zone, err := time.LoadLocation("Asia/Almaty")
-	if err != nil {
-		panic(err) // the database is part of the program
-	}
-	return zone
-})
+	"kezek.kz/kezek/portal"
+)
 
 // longest is how many days are counted at most: nobody asks for longer, and a
 // deadline far out must not keep a server busy.
@@ -42,10 +32,17 @@ func WorkingDaysUntil(now, deadline time.Time) int {
 // IsWorkingDay tells whether people work on the day of t.
 func IsWorkingDay(t time.Time) bool { return works(dateOf(t), map[int]map[date]bool{}) }
 
+// Known tells whether every day off of a year is: of those that follow the moon
+// only some years are. In the others a day off too few is counted.
+func Known(year int) bool {
+	_, known := kurbanAit()[year]
+	return known
+}
+
 // Day is the beginning of the day of t.
 func Day(t time.Time) time.Time {
 	d := dateOf(t)
-	return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, Almaty())
+	return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, portal.Almaty())
 }
 
 // works tells whether a day is a working one; the days off of the years met are
@@ -100,7 +97,7 @@ type date struct {
 }
 
 func dateOf(t time.Time) date {
-	y, m, d := t.In(Almaty()).Date()
+	y, m, d := t.In(portal.Almaty()).Date()
 	return date{y, m, d}
 }
 

@@ -3,11 +3,13 @@ package calendar
 import (
 	"testing"
 	"time"
+
+	"kezek.kz/kezek/portal"
 )
 
 // at is noon in Almaty.
 func at(year int, month time.Month, day int) time.Time {
-	return time.Date(year, month, day, 12, 0, 0, 0, Almaty())
+	return time.Date(year, month, day, 12, 0, 0, 0, portal.Almaty())
 }
 
 // The calendars that were published for these years count 246 working days in
@@ -40,6 +42,7 @@ func TestDaysOff(t *testing.T) {
 		"Kurban Ait":                                  at(2026, time.May, 27),
 		"Republic Day, carried over from Sunday":      at(2026, time.October, 26),
 		"Independence Day":                            at(2026, time.December, 16),
+		"exchanged for the Saturday before":           at(2024, time.May, 8),
 		"exchanged for the Sunday after":              at(2025, time.January, 3),
 		"Constitution Day of 1995, carried over":      at(2025, time.September, 1),
 		"the new Constitution Day":                    at(2027, time.March, 15),
@@ -54,6 +57,7 @@ func TestDaysOff(t *testing.T) {
 func TestWorkingDays(t *testing.T) {
 	for name, d := range map[string]time.Time{
 		"a Monday":                                at(2026, time.November, 23),
+		"the Saturday given for a Wednesday":      at(2024, time.May, 4),
 		"the Sunday given for a Friday":           at(2025, time.January, 5),
 		"Christmas is not carried over":           at(2024, time.January, 8),
 		"Kurban Ait is not carried over":          at(2027, time.May, 17),
@@ -85,6 +89,15 @@ func TestWorkingDaysUntil(t *testing.T) {
 	} {
 		if got := WorkingDaysUntil(c.now, c.deadline); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+// Where a day off is not known yet, whoever runs a portal is told.
+func TestYearsWhoseDaysOffAreKnown(t *testing.T) {
+	for year, want := range map[int]bool{2023: false, 2024: true, 2026: true, 2030: true, 2031: false} {
+		if Known(year) != want {
+			t.Errorf("%d: %v", year, !want)
 		}
 	}
 }

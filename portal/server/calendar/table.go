@@ -3,9 +3,9 @@ package calendar
 import "time"
 
 // What is known of Kazakhstan's days off: the law on holidays, the Labour Code
-// (articles 84 and 85), and the Government's yearly decisions. Whoever runs a
-// portal adds a line here each year; for a year without one the law alone
-// counts, and Kurban Ait where it is calculated.
+// (articles 84 and 85), and the Government's yearly decisions. A line for each
+// comes with a release of this program; for a year without one the law alone
+// counts, and Kurban Ait where it is calculated (Known).
 
 // holiday is a state or national holiday of every year from one to another.
 type holiday struct {
@@ -58,6 +58,7 @@ type exchange struct{ works, rests date }
 
 func exchanges() []exchange {
 	return []exchange{
+		{works: date{2024, time.May, 4}, rests: date{2024, time.May, 8}},
 		{works: date{2025, time.January, 5}, rests: date{2025, time.January, 3}},
 	}
 }

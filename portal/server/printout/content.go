@@ -1,12 +1,14 @@
 package printout
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"kezek.kz/kezek/portal"
-	"kezek.kz/kezek/portal/server/calendar"
 )
 
 // How many characters of what a registry says are printed.
@@ -36,9 +38,9 @@ func contentOf(w words, s Sheet) content {
 	}
 	a := s.Application
 	c.fields = []field{
-		{w.number, clean(a.Number, longestNumber), true},
-		{w.child, clean(a.Child.Name+" "+a.Child.IINMasked, nameLength), false},
-		{w.status, clean(a.StatusLabel, nameLength) + ", " + w.since + " " + day(a.StatusSince), false},
+		{w.number, clean(a.Number, portal.MaxNumber), true},
+		{w.child, joined(" ", clean(a.Child.Name, nameLength), clean(a.Child.IINMasked, nameLength)), false},
+		{w.status, status(w, a), false},
 	}
 	if a.Queue != nil {
 		c.fields = append(c.fields, positions(w, *a.Queue)...)
@@ -55,28 +57,38 @@ func contentOf(w words, s Sheet) content {
 	return c
 }
 
+// joined puts the texts that there are behind each other.
+func joined(between string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), between)
+}
+
+// status is the status and since when, where that is known.
+func status(w words, a portal.Application) string {
+	label := clean(a.StatusLabel, nameLength)
+	if a.StatusSince.IsZero() {
+		return label
+	}
+	return joined(", ", label, fmt.Sprintf(w.since, day(a.StatusSince)))
+}
+
 // positions are the numbers of a queue and the day on which they were true.
 func positions(w words, q portal.Queue) []field {
-	kind := w.queues[q.Type]
-	if kind == "" {
-		kind = clean(q.Type, nameLength)
-	}
+	kind := cmp.Or(portal.QueueName(q.Type).In(w.code), clean(q.Type, nameLength))
 	return []field{
 		{w.position, strconv.Itoa(q.Position), true},
-		{w.queue, kind + ": " + w.inCategory + " " + strconv.Itoa(q.InCategory) + ", " + w.total + " " + strconv.Itoa(q.Total) + " (" + w.asOf + " " + day(q.AsOf) + ")", false},
+		{w.queue, fmt.Sprintf("%s: %s %d, %s %d (%s)", kind, w.inCategory, q.InCategory, w.total, q.Total, fmt.Sprintf(w.asOf, day(q.AsOf))), false},
 	}
 }
 
+// deadline is the last day and what is to be done. How many days are left is not
+// told: it would be wrong from the next morning on.
 func deadline(w words, d portal.Deadline) string {
-	left := w.daysLeft + ": " + strconv.Itoa(d.WorkingDaysLeft)
-	switch {
-	case d.Passed:
-		left = w.passed
-	case d.WorkingDaysLeft == 0:
-		left = w.today
+	last := day(d.At)
+	if d.Passed {
+		last += " (" + w.passed + ")"
 	}
-	return strings.TrimSpace(day(d.At) + " (" + left + "). " + clean(d.Text, textLength))
+	return joined(". ", last, clean(d.Text, textLength))
 }
 
 // day is a date as it is written in both languages.
-func day(t time.Time) string { return t.In(calendar.Almaty()).Format("02.01.2006") }
+func day(t time.Time) string { return t.In(portal.Almaty()).Format("02.01.2006") }

@@ -107,8 +107,11 @@ func a4(c content, code *qr.Code, size float64) *page {
 	p.space(4)
 	p.write(c.title, style{size: 24, bold: true, align: "L"})
 	p.space(4)
-	p.drawQR(code, 210-margin-side, p.GetY(), side)
-	below := p.GetY() + side
+	below := p.GetY()
+	if code != nil {
+		p.drawQR(code, 210-margin-side, below, side)
+		below += side
+	}
 	for _, f := range c.fields {
 		p.width = 210 - 2*margin
 		if p.GetY() < below {
@@ -138,14 +141,20 @@ func coupon(c content, code *qr.Code, height float64) *page {
 		p.space(1)
 	}
 	p.write(c.title, style{size: 13, bold: true, align: "C"})
-	p.drawQR(code, (80-side)/2, p.GetY()+1, side)
-	p.space(side + 2)
+	p.space(2)
+	if code != nil {
+		p.drawQR(code, (80-side)/2, p.GetY()-1, side)
+		p.space(side)
+	}
 	for _, f := range c.fields {
 		p.field(f, 10, 17)
 		p.space(1.5)
 	}
 	p.note(c.note, 9)
 	p.foot(9, c.portal, c.printed)
+	if c.sample != "" { // at both ends: a coupon is torn
+		p.write(c.sample, style{size: 11, bold: true, align: "C"})
+	}
 	return p
 }
 

@@ -1,25 +1,25 @@
 // Package printout makes the paper that a parent keeps of an application: an A4
 // page, or a coupon for a roll 80 mm wide. Both hold one QR code, of the
-// application's number and nothing else.
+// application's number and nothing else; a number too long for a cheap scanner
+// stands there in letters only.
 package printout
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kezek.kz/kezek/portal"
 )
 
-// Errors of PDF.
+// Errors of Check and PDF.
 var (
 	// ErrFormat means a format that is none of Formats.
 	ErrFormat = errors.New("unknown format of a printout")
 	// ErrLanguage means a language that is none of Languages.
 	ErrLanguage = errors.New("unknown language of a printout")
-	// ErrNumber means an application's number that no QR code holds.
-	ErrNumber = errors.New("the number does not fit into a QR code")
 )
 
 // Sheet is what is printed. Application is worded in the language of the
@@ -39,26 +39,29 @@ func Formats() []portal.PrintoutFormat {
 // Languages are those that are printed.
 func Languages() []string { return []string{"ru", "kk"} }
 
-// PDF draws the sheet. The same sheet on the same day gives the same octets.
-func PDF(format portal.PrintoutFormat, language string, s Sheet) ([]byte, error) {
-	w, known := languages()[language]
-	if !known {
-		return nil, ErrLanguage
+// Check tells whether there is such a printout: ErrFormat or ErrLanguage where
+// there is none.
+func Check(format portal.PrintoutFormat, language string) error {
+	switch {
+	case !slices.Contains(Formats(), format):
+		return ErrFormat
+	case !slices.Contains(Languages(), language):
+		return ErrLanguage
 	}
-	code, err := newQR(s.Application.Number)
-	if err != nil {
+	return nil
+}
+
+// PDF draws the sheet. The same sheet on the same day gives the same octets. The
+// errors are Check's.
+func PDF(format portal.PrintoutFormat, language string, s Sheet) ([]byte, error) {
+	if err := Check(format, language); err != nil {
 		return nil, err
 	}
-	c := contentOf(w, s)
-	var p *page
-	switch format {
-	case portal.PrintoutA4:
-		p = drawA4(c, code)
-	case portal.PrintoutCoupon:
-		p = drawCoupon(c, code)
-	default:
-		return nil, ErrFormat
+	code, c, draw := newQR(s.Application.Number), contentOf(languages()[language], s), drawA4
+	if format == portal.PrintoutCoupon {
+		draw = drawCoupon
 	}
+	p := draw(c, code)
 	p.describe(c.title, language, s.Date)
 	var out bytes.Buffer
 	if err := p.Output(&out); err != nil {

@@ -5,20 +5,21 @@ import "rsc.io/qr"
 // quiet is the white edge that a QR code needs, in modules (ISO/IEC 18004, 9.1).
 const quiet = 4
 
-// longestNumber is how long a number may be that is put into a code: more would
-// make modules too small for a cheap scanner on the coupon.
+// longestNumber is how many octets a number may have that is put into a code:
+// more would make modules too small for a cheap scanner on the coupon.
 const longestNumber = 64
 
-// newQR makes the code of a number. A quarter of it may be dirty.
-func newQR(number string) (*qr.Code, error) {
+// newQR makes the code of a number, nil for one that it does not hold. A quarter
+// of it may be dirty.
+func newQR(number string) *qr.Code {
 	if number == "" || len(number) > longestNumber {
-		return nil, ErrNumber
+		return nil
 	}
 	code, err := qr.Encode(number, qr.Q)
 	if err != nil {
-		return nil, ErrNumber
+		return nil
 	}
-	return code, nil
+	return code
 }
 
 // drawQR draws a code, its white edge included, as a square of the side in

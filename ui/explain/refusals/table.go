@@ -20,6 +20,7 @@ func areas() []string {
 	return []string{
 		"input", "key file", "token", "certificate", "sign-in", "iin sign-in", "step-up", "session",
 		"e-mail", "binding", "cabinet", "network", "store", "practice", "terminal",
+		"opened file", "workstation", "policy", "journal",
 	}
 }
 

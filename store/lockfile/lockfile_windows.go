@@ -1,8 +1,7 @@
-package store
+package lockfile
 
 import (
 	"errors"
-	"io"
 	"os"
 	"syscall"
 )
@@ -10,9 +9,10 @@ import (
 // errSharing is ERROR_SHARING_VIOLATION: somebody has the file open.
 const errSharing = syscall.Errno(32)
 
-// tryLock takes the lock file, errBusy when another process has it: a file
-// opened without sharing is its own lock and goes with the process.
-func tryLock(path string) (io.Closer, error) {
+// Take opens a file without sharing it: that is its lock. It is made where there
+// is none. Closing what it gives lets the lock go. The errors are ErrTaken and the
+// file's.
+func Take(path string) (*os.File, error) {
 	name, err := syscall.UTF16PtrFromString(path)
 	if err != nil {
 		return nil, err
@@ -20,13 +20,10 @@ func tryLock(path string) (io.Closer, error) {
 	h, err := syscall.CreateFile(name, syscall.GENERIC_READ|syscall.GENERIC_WRITE, 0, nil,
 		syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL, 0)
 	if errors.Is(err, errSharing) {
-		return nil, errBusy
+		return nil, ErrTaken
 	}
 	if err != nil {
 		return nil, err
 	}
 	return os.NewFile(uintptr(h), path), nil
 }
-
-// syncFolder has nothing to do: a folder cannot be flushed on its own here.
-func syncFolder(string) error { return nil }

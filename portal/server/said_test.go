@@ -1,0 +1,79 @@
+package server
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kezek.kz/kezek/portal"
+)
+
+// A line that no client takes does not take the others with it.
+func TestHistoryLeavesOutWhatIsNoEvent(t *testing.T) {
+	f, token := inQueue(t)
+	f.registry.events[theNumber] = []Event{
+		{At: testNow, Kind: portal.HistoryData, Text: text("Те\x1b[2Jлефон\u202e исправлен.")},
+		{Kind: portal.HistoryData},
+		{At: testNow},
+		{At: testNow, Kind: "a\x00b"},
+	}
+	got := as[portal.Page[portal.HistoryEntry]](f.get(of(theNumber, "history"), token), 200)
+	if len(got.Items) != 1 || got.Items[0].Text != "Те[2Jлефон исправлен." {
+		t.Errorf("%+v", got.Items)
+	}
+}
+
+func TestQueueLeavesOutWhatIsNoPosition(t *testing.T) {
+	f, token := inQueue(t)
+	point := func(day, position int) portal.QueuePoint {
+		return portal.QueuePoint{At: testNow.AddDate(0, 0, day), Position: position, InCategory: 1, Total: 9}
+	}
+	late := point(-3, 6)
+	late.At = late.At.Add(time.Hour)
+	f.registry.points[theNumber] = []portal.QueuePoint{
+		point(-5, 0), point(-4, 7), late, point(-3, 5), point(-2, portal.MaxPosition+1), point(-500, 8), point(1, 3),
+		{At: testNow.AddDate(0, 0, -1), Position: 4, InCategory: 0, Total: 9},
+		{At: testNow.AddDate(0, 0, -1), Position: 4, InCategory: 1, Total: -9},
+		{Position: 2, InCategory: 1, Total: 1},
+	}
+	got := as[portal.Page[portal.QueuePoint]](f.get(of(theNumber, "queue"), token), 200)
+	var positions []int
+	for _, p := range got.Items {
+		positions = append(positions, p.Position)
+	}
+	if !slices.Equal(positions, []int{7, 6}) { // of a day the last
+		t.Errorf("%v", positions)
+	}
+}
+
+func TestApplicationsLeaveOutWhatCannotBeShown(t *testing.T) {
+	f, token := inQueue(t)
+	with := func(change func(*portal.Application)) portal.Application {
+		a := testApplication("KZ-" + strings.Repeat("1", 6))
+		change(&a)
+		return a
+	}
+	f.registry.applications[childOne] = []portal.Application{
+		with(func(a *portal.Application) { a.Number = "" }),
+		with(func(a *portal.Application) { a.Number = "KZ\n1" }),
+		with(func(a *portal.Application) { a.Number = "KZ\xff" }),
+		with(func(a *portal.Application) { a.Number = strings.Repeat("9", portal.MaxNumber+1) }),
+		with(func(a *portal.Application) { a.Status = "" }),
+		with(func(a *portal.Application) { a.Number = strings.Repeat("й", portal.MaxNumber) }),
+		with(func(a *portal.Application) { a.Number, a.Queue.Position = "KZ-2", 0 }),
+		with(func(a *portal.Application) { a.Number, a.Queue.AsOf = "KZ-3", time.Time{} }),
+		with(func(a *portal.Application) { a.Number, a.Deadline.At = "KZ-4", time.Time{} }),
+		with(func(a *portal.Application) {
+			a.Number, a.StatusLabel, a.Deadline.Text = "KZ-5", "В\aочереди", "Сде\u2066лайте."
+		}),
+	}
+	got := as[portal.Page[portal.Application]](f.get(pathApps, token), 200).Items
+	if len(got) != 5 || got[1].Queue != nil || got[2].Queue != nil || got[2].Deadline == nil || got[3].Deadline != nil ||
+		got[4].StatusLabel != "Вочереди" || got[4].Deadline.Text != "Сделайте." {
+		t.Errorf("%+v", got)
+	}
+	if own := f.registry.applications[childOne][9]; own.Deadline.Text != "Сде\u2066лайте." {
+		t.Errorf("the registry's own deadline became %q", own.Deadline.Text)
+	}
+}
