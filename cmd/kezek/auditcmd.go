@@ -21,7 +21,9 @@ func runAudit(_ context.Context, args []string, e *env) int {
 	switch {
 	case err != nil:
 		return usage(e, "audit", err)
-	case len(words) == 0 || words[0] != "verify" || len(words) == 1:
+	case len(words) > 0 && words[0] != "verify":
+		return usage(e, "audit", errNoAction)
+	case len(words) < 2:
 		return usage(e, "audit", errNoPath)
 	case len(words) > 2:
 		return usage(e, "audit", errTooMany)

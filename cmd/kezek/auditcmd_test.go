@@ -61,10 +61,20 @@ func TestFirstBrokenLineOfAJournalIsTold(t *testing.T) {
 	}
 }
 
+func TestJournalWithoutItsEndIsBroken(t *testing.T) {
+	dir, key := aJournal(t)
+	if err := os.Remove(filepath.Join(dir, "head")); err != nil {
+		t.Fatal(err)
+	}
+	if r := kezek(t, "", "audit", "verify", dir, "-key", key).want(t, exitFailed); !strings.Contains(r.err, "where the journal ends") {
+		t.Error(r.err)
+	}
+}
+
 func TestEveryReasonOfABrokenLineHasWords(t *testing.T) {
 	words := lang.New(lang.English, lang.Strict)
 	for _, why := range []string{
-		audit.WhyHeader, audit.WhyShape, audit.WhyMAC, audit.WhyCount, audit.WhyDate, audit.WhyLink, audit.WhyRemoved,
+		audit.WhyHeader, audit.WhyShape, audit.WhyMAC, audit.WhyCount, audit.WhyDate, audit.WhyLink, audit.WhyRemoved, audit.WhyHead,
 	} {
 		if words.T("terminal.audit."+why) == "" {
 			t.Error(why)
@@ -76,6 +86,9 @@ func TestAuditCommandMistakes(t *testing.T) {
 	dir, key := aJournal(t)
 	for _, args := range [][]string{{}, {"verify"}, {"show", dir}, {"verify", dir}, {"verify", dir, dir, "-key", key}, {"verify", dir, "-x"}} {
 		kezek(t, "", append([]string{"audit"}, args...)...).want(t, exitUsage)
+	}
+	if r := kezek(t, "", "audit", "verfy", dir, "-key", key); !strings.Contains(r.err, "no such action") {
+		t.Error(r.err)
 	}
 	none := filepath.Join(t.TempDir(), "none")
 	kezek(t, "", "audit", "verify", dir, "-key", none).want(t, exitFile)

@@ -5,7 +5,7 @@ package main
 import (
 	"context"
 	"io"
-	"os"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +24,7 @@ type citizen struct {
 	setup  citizenSetup
 	desk   *desk
 	window *ui.Window
+	ended  atomic.Pointer[workstation.Message] // nil while the visit lasts
 }
 
 // sticks are the removable drives.
@@ -33,9 +34,11 @@ type sticks interface {
 }
 
 // runCitizen is that process. Its supervisor holds the other ends of its
-// standard files: whoever starts it by hand gets nothing.
+// standard files. Who starts it by hand and writes what a supervisor would gets
+// such a window for themselves and no more than that: no supervisor of this
+// computer's serves it.
 func runCitizen(ctx context.Context, _ []string, e *env) int {
-	c, err := openCitizen(ctx, e, drives.New())
+	c, err := openCitizen(ctx, e, drives.New(), ownStreams)
 	if err != nil {
 		return exitFailed
 	}
@@ -43,17 +46,24 @@ func runCitizen(ctx context.Context, _ []string, e *env) int {
 	return exitOK
 }
 
+// streams are where the window speaks to the supervisor and to the ender.
+type streams func() (ender, messages io.Writer, err error)
+
+func ownStreams() (ender, messages io.Writer, err error) { return workstation.OwnStreams() }
+
 // openCitizen prepares the window and does not show it.
-func openCitizen(ctx context.Context, e *env, drives sticks) (c *citizen, err error) {
+func openCitizen(ctx context.Context, e *env, drives sticks, to streams) (c *citizen, err error) {
 	workstation.Harden()
 	c = &citizen{}
-	if c.line, err = workstation.NewLine(e.stdin, e.stderr, e.stdout, &c.setup); err != nil {
+	if c.line, err = workstation.NewLine(e.stdin, &c.setup); err != nil {
 		return nil, err
 	}
 	if c.setup.Policy.Workstation == nil {
 		return nil, workstation.ErrNoSupervisor
 	}
-	silence(e)
+	if err := c.speak(e, to); err != nil {
+		return nil, err
+	}
 	e.policy = &c.setup.Policy
 	dir, err := configFolder()
 	if err != nil {
@@ -72,6 +82,10 @@ func openCitizen(ctx context.Context, e *env, drives sticks) (c *citizen, err er
 func (c *citizen) options(drives sticks) ui.Options {
 	o := c.desk.options("")
 	o.Workstation = c.station(drives)
+	o.Settle = enterSettles
+	if len(c.desk.tokenModules()) == 0 {
+		o.Tokens = nil // no token can be read here, so none is offered
+	}
 	if printer := c.setup.Policy.Workstation.Paper.Printer; printer != "" {
 		o.Print = paperPrinter(printer)
 	}
@@ -84,12 +98,15 @@ func (c *citizen) run() {
 	c.desk.app.Run()
 }
 
-// silence keeps what libraries print away from the supervisor and the ender.
-func silence(e *env) {
-	e.stdout, e.stderr = io.Discard, io.Discard
-	if nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
-		os.Stdout = nowhere
+// speak lets the line alone speak to the supervisor and to the ender.
+func (c *citizen) speak(e *env, to streams) error {
+	ender, messages, err := to()
+	if err != nil {
+		return err
 	}
+	c.line.Speak(messages, ender)
+	e.stdout, e.stderr = io.Discard, io.Discard
+	return nil
 }
 
 // beatEvery is how often the window tells that its own loop runs.
@@ -101,7 +118,7 @@ func (c *citizen) attend() {
 	go func() {
 		for range time.Tick(beatEvery) {
 			fyne.DoAndWait(func() {})
-			c.line.Tell(workstation.Message{What: workstation.WhatBeat})
+			c.beat()
 		}
 	}()
 	c.line.Listen(func() {
@@ -111,14 +128,28 @@ func (c *citizen) attend() {
 	workstation.EndGroup()
 }
 
+// beat tells that the window's own loop runs. Behind the end of a visit it tells
+// that again and again instead: the window takes no more input then.
+func (c *citizen) beat() {
+	if ended := c.ended.Load(); ended != nil {
+		c.line.Tell(*ended)
+		return
+	}
+	c.line.Tell(workstation.Message{What: workstation.WhatBeat})
+}
+
+// end tells that the visit is over.
+func (c *citizen) end(reason ui.NextReason) {
+	c.ended.Store(&workstation.Message{What: workstation.WhatNext, Kind: string(reason)})
+	c.beat()
+}
+
 // station is what the window reaches the service centre by.
 func (c *citizen) station(drives sticks) *ui.Workstation {
 	p := c.setup.Policy.Workstation
 	s := &ui.Workstation{
 		ID: c.setup.Name, Portal: p.Portal, FullScreen: p.FullScreen,
-		Next: func(reason ui.NextReason) {
-			c.line.Tell(workstation.Message{What: workstation.WhatNext, Kind: string(reason)})
-		},
+		Next: c.end,
 		Report: func(e ui.Event) {
 			c.line.Tell(workstation.Message{What: workstation.WhatEvent, Kind: string(e.Kind), Code: e.Code, Seconds: e.Seconds})
 		},
@@ -127,7 +158,7 @@ func (c *citizen) station(drives sticks) *ui.Workstation {
 		},
 		Removable: drives.Removable, Drives: drives.List,
 		Idle: p.Idle(), Countdown: p.Countdown(), Longest: p.Longest(),
-		PrintCoupon: couponPrinter(p.Coupon), Scanner: ui.Scanner(p.Scanner),
+		PrintCoupon: couponPrinter(p.Coupon), CouponDots: p.Coupon.Format == policy.FormatESCPOS, Scanner: ui.Scanner(p.Scanner),
 	}
 	if !p.RemovableOnly {
 		s.Removable = func(string) bool { return true }
@@ -137,24 +168,3 @@ func (c *citizen) station(drives sticks) *ui.Workstation {
 
 // isWorkstation tells that this is a window in a service centre.
 func (e *env) isWorkstation() bool { return e.policy != nil && e.policy.Workstation != nil }
-
-// applyPolicy gives a window that nobody has set up the look that the policy
-// says.
-func applyPolicy(p *policy.Policy, preferences fyne.Preferences) {
-	if p == nil {
-		return
-	}
-	language := p.Language
-	if p.Workstation != nil && p.Workstation.Language != "" {
-		language = p.Workstation.Language
-	}
-	if language != "" && preferences.String(ui.PrefLanguage) == "" {
-		preferences.SetString(ui.PrefLanguage, language)
-	}
-	if p.TextSize != 0 && preferences.Int(ui.PrefTextSize) == 0 {
-		preferences.SetInt(ui.PrefTextSize, p.TextSize)
-	}
-	if p.Look != "" && preferences.String(ui.PrefLook) == "" {
-		preferences.SetString(ui.PrefLook, p.Look)
-	}
-}

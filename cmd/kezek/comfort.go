@@ -13,7 +13,7 @@ import (
 )
 
 // catalogueName is the file in the configuration folder that stands in the place
-// of the shipped catalogue: the settings write it, or an administrator.
+// of the shipped catalogue. What the settings change lies beside it.
 const catalogueName = "portals.json"
 
 // openCatalogue opens the policy's catalogue, which nobody changes here, or the

@@ -36,6 +36,11 @@ type env struct {
 	words          *lang.Localizer
 	// policy is the machine's, nil where there is none or nobody has asked.
 	policy *policy.Policy
+	// loadPolicy asks the machine for it.
+	loadPolicy func() (*policy.Policy, error)
+	// show tells in a window of its own why the program does not open, and returns
+	// when the person has closed it; nil where there is nobody to tell.
+	show func(ctx context.Context, text string)
 	// pause waits, and returns the context's error where that ends first.
 	pause func(context.Context, time.Duration) error
 	// terminal opens the person's terminal for a question, errNoTerminal

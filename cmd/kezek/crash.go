@@ -3,66 +3,20 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"errors"
-	"io"
-	"os"
 	"path"
 	"regexp"
-	"runtime/debug"
 	"strings"
 )
 
-// crashName is the file, in the configuration folder, that the runtime writes to
-// when the program ends by a mistake of its own.
-const crashName = "crash.txt"
-
-// mostCrashed is how much of such a file is read, and mostFrames how many calls
-// of it are kept.
+// mostCrashed is how much of a crash's text is looked at, in octets, and
+// mostFrames how many calls of it are kept.
 const (
 	mostCrashed = 1 << 20
 	mostFrames  = 40
 )
 
-// keepCrashes has the runtime write to a file, of this person alone, what it
-// ended by. The function that it returns is for a program that ends as it
-// should: there is nothing to tell then. Where no file can be made nothing is
-// kept.
-func keepCrashes(file string) (ended func()) {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return func() {}
-	}
-	_, err = io.WriteString(f, crashHead+version+"\n")
-	if err = errors.Join(err, debug.SetCrashOutput(f, debug.CrashOptions{})); err != nil {
-		_ = f.Close()
-		return func() {}
-	}
-	return func() {
-		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
-		_ = f.Close()
-		_ = os.Remove(file)
-	}
-}
-
-// crashHead stands before the version that wrote the file.
+// crashHead stands before the version that has crashed.
 const crashHead = "kezek "
-
-// takeCrash gives what the last run ended by, and deletes the file: the text of
-// a panic and what functions were called with may be personal, so of all that
-// only the calls are kept. It gives "" where the program ended as it should.
-func takeCrash(file string) string {
-	f, err := os.Open(file)
-	if err != nil {
-		return ""
-	}
-	data, err := io.ReadAll(io.LimitReader(f, mostCrashed))
-	_ = f.Close()
-	_ = os.Remove(file)
-	if err != nil {
-		return ""
-	}
-	return harmless(data)
-}
 
 // harmless keeps of a crash's text the version, the kind of mistake, the names
 // of functions, and the files and lines of ours.
@@ -130,8 +84,10 @@ func framesIn(trace []byte) []string {
 	return frames
 }
 
-// functionName is what names of functions are made of.
-var functionName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./*()\[\]·-]{0,199}$`)
+// functionShape is what names of functions are made of.
+const functionShape = `[A-Za-z_][A-Za-z0-9_./*()\[\]·-]{0,199}`
+
+var functionName = regexp.MustCompile(`^` + functionShape + `$`)
 
 // functionIn is the function of a line such as
 // "kezek.kz/kezek/ui.(*Window).show(0xc000012345, {0x1, 0x2})", without what it

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // crashAs is the environment variable by which a test starts this program anew,
@@ -33,6 +35,9 @@ func TestCrashingChild(t *testing.T) {
 	if how == "" {
 		t.Skipf("only started by TestCrash… as a program of its own (%s)", crashAs)
 	}
+	e := &env{stderr: os.Stderr}
+	e.quiet()
+	fmt.Fprintln(e.stderr, "the program's own words")
 	ended := keepCrashes(os.Getenv(crashFile))
 	switch how {
 	case "well":
@@ -49,14 +54,33 @@ func TestCrashingChild(t *testing.T) {
 	}
 }
 
-// crashed runs the child in one way and gives the path of its file.
+// crashed runs the child in one way and gives the path of its file, when the
+// process that writes it has ended: it has the other end of a pipe.
 func crashed(t *testing.T, how string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), crashName)
 	c := exec.Command(os.Args[0], "-test.run=^TestCrashingChild$")
 	c.Env = append(os.Environ(), crashAs+"="+how, crashFile+"="+file)
-	_ = c.Run() // it is to fail
+	said, err := c.CombinedOutput()
+	if how == "panic" && (err == nil || !strings.Contains(string(said), "910205499012")) {
+		t.Fatalf("the runtime has not said what the test looks for:\n%s", said)
+	}
+	if how == "well" || how == "killed" {
+		return file
+	}
+	waitFor(t, file)
 	return file
+}
+
+func waitFor(t *testing.T, file string) {
+	t.Helper()
+	for range 400 {
+		if _, err := os.Stat(file); err == nil {
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	t.Fatal("nothing was written")
 }
 
 func TestCrashIsToldWithoutAnythingPersonal(t *testing.T) {
@@ -67,18 +91,16 @@ func TestCrashIsToldWithoutAnythingPersonal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if how == "panic" && !strings.Contains(string(raw), "910205499012") {
-				t.Fatalf("the runtime has not written what the test looks for:\n%s", raw)
+			nothingPersonal(t, "the disk", string(raw))
+			left, err := os.ReadDir(filepath.Dir(file))
+			if err != nil || len(left) != 1 {
+				t.Errorf("%v beside the file, %v", left, err)
 			}
 			told := takeCrash(file)
+			nothingPersonal(t, "what is told", told)
 			for _, want := range []string{version + ": " + kind, "(*crashPerson).fail cmd/kezek/crash_test.go:"} {
 				if !strings.Contains(told, want) {
 					t.Errorf("%q is missing in\n%s", want, told)
-				}
-			}
-			for _, secret := range append(strings.Fields(crashSecret), "secret", "/home", "0x", "asel") {
-				if strings.Contains(told, secret) {
-					t.Errorf("%q is in\n%s", secret, told)
 				}
 			}
 			if _, err := os.Stat(file); !os.IsNotExist(err) {
@@ -88,6 +110,44 @@ func TestCrashIsToldWithoutAnythingPersonal(t *testing.T) {
 				t.Errorf("told twice: %s", again)
 			}
 		})
+	}
+}
+
+func nothingPersonal(t *testing.T, where, text string) {
+	t.Helper()
+	for _, secret := range append(strings.Fields(crashSecret), "secret", "/home", "0x", "asel") {
+		if strings.Contains(text, secret) {
+			t.Errorf("%q is in %s:\n%s", secret, where, text)
+		}
+	}
+}
+
+// A desktop keeps what programs write to standard error in a file, or sends it
+// to the system's journal.
+func TestCrashIsNotInTheDesktopsLog(t *testing.T) {
+	log, err := os.Create(filepath.Join(t.TempDir(), ".xsession-errors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	file := filepath.Join(t.TempDir(), crashName)
+	c := exec.Command(os.Args[0], "-test.run=^TestCrashingChild$")
+	c.Env = append(os.Environ(), crashAs+"=panic", crashFile+"="+file)
+	c.Stdout, c.Stderr = log, log
+	if c.Run() == nil {
+		t.Fatal("it did not crash")
+	}
+	waitFor(t, file)
+	logged, err := os.ReadFile(log.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	nothingPersonal(t, "the log", string(logged))
+	if !strings.Contains(string(logged), "the program's own words") {
+		t.Errorf("the log has not the program's words: %s", logged)
+	}
+	if told := takeCrash(file); !strings.Contains(told, "(*crashPerson).fail") {
+		t.Errorf("told is %q", told)
 	}
 }
 
@@ -102,17 +162,81 @@ func TestNoCrashIsToldOf(t *testing.T) {
 	}
 }
 
+// What the monitor has heard when the program ends as it should, or is killed,
+// is the program's name alone.
+func TestNothingIsWrittenWithoutACrash(t *testing.T) {
+	for name, told := range map[string]string{"nothing": "", "the version": "kezek 0.1.0\n", "words": "kezek 0.1.0\npanic: " + crashSecret + "\n"} {
+		file := filepath.Join(t.TempDir(), crashName)
+		if err := writeCrash(strings.NewReader(told), file); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 0 {
+			t.Errorf("%s: %v, %v", name, left, err)
+		}
+	}
+}
+
+const aCrash = "kezek 0.1.0\npanic: " + crashSecret + "\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:7\n"
+
 func TestCrashIsKeptForThePersonAlone(t *testing.T) {
 	file := filepath.Join(t.TempDir(), crashName)
-	defer keepCrashes(file)()
+	if err := os.WriteFile(file, []byte("an older one"), 0o644); err != nil { // that all could read
+		t.Fatal(err)
+	}
+	if err := writeCrash(strings.NewReader(aCrash), file); err != nil {
+		t.Fatal(err)
+	}
 	info, err := os.Stat(file)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info.Mode(), err)
 	}
+	if told := takeCrash(file); told != "0.1.0: panic\nmain.main cmd/kezek/main.go:7" {
+		t.Error(told)
+	}
+}
+
+// The program waits for its monitor when it crashes: a text without end is read
+// to its end, and not kept.
+func TestLongCrashIsReadToItsEnd(t *testing.T) {
+	file := filepath.Join(t.TempDir(), crashName)
+	long := strings.NewReader(aCrash + strings.Repeat("x", 3*mostCrashed))
+	if err := writeCrash(long, file); err != nil || long.Len() != 0 {
+		t.Errorf("%d octets are left, %v", long.Len(), err)
+	}
+	if told := takeCrash(file); !strings.HasPrefix(told, "0.1.0: panic\n") {
+		t.Error(told)
+	}
+}
+
+func TestFileThatIsNoCrashIsNotTold(t *testing.T) {
+	for name, text := range map[string]string{
+		"raw":          aCrash,
+		"a name":       "0.1.0: panic\nАсель",
+		"an IIN":       "0.1.0: panic\n910205499012",
+		"a sentence":   "0.1.0: panic\nmain.main was called",
+		"no calls":     "0.1.0: panic",
+		"another head": "910205499012 Асель\nmain.main",
+		"long":         "0.1.0: panic\n" + strings.Repeat("main.main\n", 2*mostFrames) + "main.main",
+	} {
+		file := filepath.Join(t.TempDir(), crashName)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if told := takeCrash(file); told != "" {
+			t.Errorf("%s: %s", name, told)
+		}
+		if _, err := os.Stat(file); !os.IsNotExist(err) {
+			t.Errorf("%s is kept", name)
+		}
+	}
 }
 
 func TestNothingIsKeptWhereNoFileCanBeMade(t *testing.T) {
-	keepCrashes(filepath.Join(t.TempDir(), "none", crashName))() // and nothing fails
+	file := filepath.Join(t.TempDir(), "none", crashName)
+	keepCrashes(file)() // and nothing fails
+	if err := writeCrash(strings.NewReader(aCrash), file); err == nil {
+		t.Error("no error")
+	}
 }
 
 func TestHarmless(t *testing.T) {
@@ -137,8 +261,12 @@ func TestHarmless(t *testing.T) {
 		"a signal":            {"kezek 0.1.0\nSIGSEGV: segmentation violation\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:7\n", "0.1.0: SIGSEGV\nmain.main cmd/kezek/main.go:7"},
 		"the runtime's fatal": {"kezek 0.1.0\nfatal error: concurrent map writes\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:7\n", "0.1.0: concurrent map\nmain.main cmd/kezek/main.go:7"},
 	} {
-		if got := harmless([]byte(c.in)); got != c.want {
+		got := harmless([]byte(c.in))
+		if got != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, got, c.want)
+		}
+		if isHarmless(got) != (got != "") {
+			t.Errorf("%s: what is written is not taken back: %s", name, got)
 		}
 	}
 	many := head + "\ngoroutine 1 [running]:\n" + strings.Repeat("main.main()\n\t/a/main.go:7\n", 500)

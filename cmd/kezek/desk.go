@@ -40,7 +40,7 @@ type desk struct {
 // openDesk opens the desk in a configuration folder.
 func openDesk(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err error) {
 	d = &desk{env: e, app: a, dir: dir, practice: newPracticeHost(filepath.Join(dir, "practice"), e), proxy: newProxySettings(e), printouts: newPrintouts(dir)}
-	applyPolicy(e.policy, a.Preferences())
+	applyPolicy(e, a.Preferences())
 	if d.catalogue, err = d.openCatalogue(); err != nil {
 		return nil, err
 	}
@@ -71,6 +71,7 @@ func (d *desk) options(startPortal string) ui.Options {
 		KeyFiles: d.keyFiles, PickFile: choose.keyFile(), PickCertificate: choose.certificate(), SaveFile: choose.save,
 		OpenPath:         openPath,
 		Temporary:        d.printouts.keep,
+		ForgetPrintouts:  d.printouts.clear,
 		Notify:           d.notify,
 		FetchAuthorities: fetchAuthorities,
 		Store:            d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
@@ -78,7 +79,7 @@ func (d *desk) options(startPortal string) ui.Options {
 	if d.authorities != nil {
 		o.Authorities = d.authorities
 	}
-	return d.comfort(o)
+	return policyLook(d.comfort(o), d.env.policy)
 }
 
 // fetchAuthorities downloads the national authority's certificates from its own

@@ -20,12 +20,15 @@ const version = "0.1.0"
 
 func main() {
 	// The child that checks the cache is waited for by the starting window: it
-	// does without loading the program's texts, and so does a token's.
+	// does without loading the program's texts, and so do a token's and the others.
 	if len(os.Args) > 1 && os.Args[1] == checkStoreCommand {
 		os.Exit(runCheckStore(os.Args[2:]))
 	}
 	if len(os.Args) > 1 && os.Args[1] == tokenHelperCommand {
 		os.Exit(runTokenHelper())
+	}
+	if len(os.Args) > 1 && os.Args[1] == crashCommand {
+		os.Exit(runCrashMonitor(os.Args[2:]))
 	}
 	if len(os.Args) > 1 && os.Args[1] == enderCommand {
 		os.Exit(runEnder())
@@ -41,17 +44,20 @@ func main() {
 
 // systemEnv is the process's own environment.
 func systemEnv() *env {
-	return &env{
-		stdin:    os.Stdin,
-		stdout:   os.Stdout,
-		stderr:   os.Stderr,
-		getenv:   os.Getenv,
-		now:      time.Now,
-		rand:     rand.Reader,
-		words:    lang.New(lang.DefaultLanguage(os.Getenv)),
-		terminal: openTerminal,
-		pause:    sleep,
+	e := &env{
+		stdin:      os.Stdin,
+		stdout:     os.Stdout,
+		stderr:     os.Stderr,
+		getenv:     os.Getenv,
+		now:        time.Now,
+		rand:       rand.Reader,
+		words:      lang.New(lang.DefaultLanguage(os.Getenv)),
+		loadPolicy: machinePolicy,
+		terminal:   openTerminal,
+		pause:      sleep,
 	}
+	e.show = func(ctx context.Context, text string) { showNotOpened(ctx, e, text) }
+	return e
 }
 
 // run carries out one command line and returns the exit code.

@@ -32,6 +32,10 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == checkStoreCommand {
 		os.Exit(runCheckStore(os.Args[2:]))
 	}
+	// And so is what the runtime tells of a crash.
+	if len(os.Args) > 1 && os.Args[1] == crashCommand {
+		os.Exit(runCrashMonitor(os.Args[2:]))
+	}
 	// So are a workstation's windows, in an environment of their own.
 	if len(os.Args) > 1 && os.Args[1] == enderCommand {
 		os.Exit(runEnder())
@@ -77,7 +81,7 @@ func kezekWith(t *testing.T, stdin string, change func(*env), args ...string) re
 	e := &env{
 		stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs,
 		getenv: func(string) string { return "" }, now: time.Now, rand: rand.Reader,
-		words:    lang.New(lang.English, lang.Strict),
+		words: lang.New(lang.English, lang.Strict), loadPolicy: machinePolicy,
 		terminal: func() (terminal, error) { return nil, errNoTerminal },
 		pause:    sleep,
 	}

@@ -11,13 +11,9 @@ import (
 )
 
 // runMayReplace tells an installer by its exit code whether it may replace a
-// program that is running: exitOK where it may, exitFailed in the working hours
-// of a workstation.
+// program that is running; see mayReplace.
 func runMayReplace(_ context.Context, _ []string, e *env) int {
-	if mayReplace(machinePolicy, e.now()) {
-		return exitOK
-	}
-	return exitFailed
+	return mayReplace(machinePolicy, e.now())
 }
 
 // machinePolicy is the policy of this machine, nil where it has none.
@@ -29,16 +25,17 @@ func machinePolicy() (*policy.Policy, error) {
 	return policy.Load(shipped)
 }
 
-// mayReplace tells whether a running program may be replaced now. At home it
-// always may. A policy that cannot be read may be that of a workstation, whose
-// hours are then not known: an administrator decides.
-func mayReplace(load func() (*policy.Policy, error), now time.Time) bool {
+// mayReplace tells whether a running program may be replaced now: exitOK where it
+// may, as it always may at home, and exitFailed in the working hours of a
+// workstation. exitFile is for a policy that does not count: it may be that of a
+// workstation, whose hours are then not known, and an administrator decides.
+func mayReplace(load func() (*policy.Policy, error), now time.Time) int {
 	p, err := load()
 	switch {
 	case err != nil:
-		return false
-	case p == nil || p.Workstation == nil:
-		return true
+		return exitFile
+	case p == nil || p.Workstation == nil || p.Updates.Contain(now.In(lang.Almaty())):
+		return exitOK
 	}
-	return p.Updates.Contain(now.In(lang.Almaty()))
+	return exitFailed
 }

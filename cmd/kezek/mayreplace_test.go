@@ -21,20 +21,20 @@ func TestMayReplace(t *testing.T) {
 		policy *policy.Policy
 		err    error
 		now    time.Time
-		want   bool
+		want   int
 	}{
-		{"at home", nil, nil, noon, true},
-		{"a policy without a workstation", &policy.Policy{Updates: hours}, nil, noon, true},
-		{"a workstation by day", station, nil, noon, false},
-		{"a workstation by night", station, nil, night, true},
-		{"on a computer that counts in UTC, by day", station, nil, time.Date(2026, 3, 3, 2, 0, 0, 0, time.UTC), false},
-		{"on a computer that counts in UTC, by night", station, nil, time.Date(2026, 3, 2, 18, 0, 0, 0, time.UTC), true},
-		{"a policy that cannot be read", nil, policy.ErrUnreadable, night, false},
-		{"a policy that anybody may write", nil, policy.ErrUnsafe, night, false},
+		{"at home", nil, nil, noon, exitOK},
+		{"a policy without a workstation", &policy.Policy{Updates: hours}, nil, noon, exitOK},
+		{"a workstation by day", station, nil, noon, exitFailed},
+		{"a workstation by night", station, nil, night, exitOK},
+		{"on a computer that counts in UTC, by day", station, nil, time.Date(2026, 3, 3, 2, 0, 0, 0, time.UTC), exitFailed},
+		{"on a computer that counts in UTC, by night", station, nil, time.Date(2026, 3, 2, 18, 0, 0, 0, time.UTC), exitOK},
+		{"a policy that cannot be read", nil, policy.ErrUnreadable, night, exitFile},
+		{"a policy that anybody may write", nil, policy.ErrUnsafe, night, exitFile},
 	} {
 		got := mayReplace(func() (*policy.Policy, error) { return c.policy, c.err }, c.now)
 		if got != c.want {
-			t.Errorf("%s: %v", c.name, got)
+			t.Errorf("%s: code %d, want %d", c.name, got, c.want)
 		}
 	}
 }

@@ -20,7 +20,9 @@ func (m mistake) Error() string { return string(m) }
 // or password would end up in a log.
 const (
 	errNoPath           mistake = "terminal.mistake_no_path"
+	errNoAction         mistake = "terminal.mistake_no_action"
 	errNoDir            mistake = "terminal.mistake_no_dir"
+	errNoCitizens       mistake = "terminal.mistake_no_citizens"
 	errTooMany          mistake = "terminal.mistake_too_many"
 	errKeyAndModule     mistake = "terminal.mistake_key_and_module"
 	errCodeAndOutbox    mistake = "terminal.mistake_code_and_outbox"

@@ -19,7 +19,9 @@ func runPolicy(_ context.Context, args []string, e *env) int {
 	switch {
 	case err != nil:
 		return usage(e, "policy", err)
-	case len(words) == 0 || words[0] != "check" || len(words) == 1:
+	case len(words) > 0 && words[0] != "check":
+		return usage(e, "policy", errNoAction)
+	case len(words) < 2:
 		return usage(e, "policy", errNoPath)
 	case len(words) > 2:
 		return usage(e, "policy", errTooMany)
@@ -37,12 +39,13 @@ func runPolicy(_ context.Context, args []string, e *env) int {
 	return exitOK
 }
 
+// parsePolicy judges a file that may be for another computer than this one.
 func parsePolicy(data []byte) (*policy.Policy, error) {
 	shipped, err := portal.ParseCatalogue(assets.Portals)
 	if err != nil {
 		return nil, err
 	}
-	return policy.Parse(data, shipped)
+	return policy.ParseForAny(data, shipped)
 }
 
 // policyTold says what a policy that is right does.
@@ -61,9 +64,10 @@ func (e *env) policyWrong(err error) string {
 	var field *policy.FieldError
 	var fault policy.Fault
 	var catalogue *portal.CatalogueError
+	var unsafe *policy.UnsafeError
 	switch {
-	case errors.Is(err, policy.ErrUnsafe):
-		return e.words.T("terminal.policy_unsafe", map[string]any{"What": err.Error()})
+	case errors.As(err, &unsafe):
+		return e.words.T("terminal.policy_unsafe", map[string]any{"What": unsafe.Path})
 	case errors.Is(err, policy.ErrUnreadable):
 		return e.words.T("terminal.policy_unreadable")
 	case errors.As(err, &catalogue):

@@ -47,6 +47,8 @@ func TestPolicyThatIsWrongNamesTheMember(t *testing.T) {
 		`{"text_size":1}`:                              "text_size: there is no such value",
 		`{"proxy":1}`:                                  "proxy: another kind of value",
 		`{"proxy":"","proxy":""}`:                      "proxy: the field is there twice.",
+		`{"workstation":null}`:                         "workstation: another kind of value",
+		`{"workstation":{"idle":5}}`:                   "workstation.idle: there is no such field.",
 		`{"trust_dir":"x"}`:                            "trust_dir: a whole path is wanted.",
 		`{"workstation":{"portal":"practice-almaty"}}`: "workstation.portal: the practice portal",
 	} {
@@ -69,11 +71,20 @@ func TestEveryFaultHasWords(t *testing.T) {
 		}
 	}
 	e := &env{words: lang.New(lang.English, lang.Strict)}
-	for _, err := range []error{policy.ErrUnsafe, policy.ErrUnreadable, policy.ErrTooLarge} {
+	if text := e.policyWrong(&policy.UnsafeError{Path: "/etc/kezek"}); !strings.HasSuffix(text, ": /etc/kezek") {
+		t.Error(text)
+	}
+	for _, err := range []error{policy.ErrUnreadable, policy.ErrTooLarge} {
 		if e.policyWrong(err) == "" {
 			t.Error(err)
 		}
 	}
+}
+
+func TestFileForAnotherSystemCanBeChecked(t *testing.T) {
+	const station = `{"workstation":{"portal":"almaty","audit":{"dir":"C:\\Kezek\\audit","key_file":"C:\\Kezek\\audit.key"}}}`
+	kezek(t, "", "policy", "check", policyFile(t, station)).want(t, exitOK)
+	kezek(t, "", "policy", "check", policyFile(t, rightStation)).want(t, exitOK)
 }
 
 func TestPolicyCommandMistakes(t *testing.T) {
@@ -81,6 +92,9 @@ func TestPolicyCommandMistakes(t *testing.T) {
 		kezek(t, "", append([]string{"policy"}, args...)...).want(t, exitUsage)
 	}
 	kezek(t, "", "policy", "check", filepath.Join(t.TempDir(), "none")).want(t, exitFile)
+	if r := kezek(t, "", "policy", "chek", policyFile(t, `{}`)); !strings.Contains(r.err, "no such action") {
+		t.Error(r.err)
+	}
 }
 
 func TestPolicysProxyGoesBeforeEverything(t *testing.T) {

@@ -20,6 +20,9 @@ import (
 const descriptionName = "practice.json"
 
 func runPractice(ctx context.Context, args []string, e *env) int {
+	if len(args) > 0 && args[0] == "citizens" {
+		return runCitizens(ctx, args[1:], e)
+	}
 	o, err := parsePractice(args, e)
 	if err != nil {
 		return usage(e, "practice", err)

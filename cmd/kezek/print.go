@@ -23,7 +23,7 @@ func couponPrinter(c policy.Coupon) func(context.Context, ui.CouponJob) error {
 			if err != nil {
 				return err
 			}
-			return p.Raw(ctx, octets, printing.Job{Coupon: true})
+			return p.Raw(ctx, octets)
 		}
 	}
 	return func(ctx context.Context, job ui.CouponJob) error {
@@ -45,6 +45,6 @@ func dotsOf(c sheet.Coupon) ([]byte, error) {
 func paperPrinter(name string) func(context.Context, []byte, ui.PrintJob) error {
 	p := &printing.Printer{Name: name}
 	return func(ctx context.Context, pdf []byte, job ui.PrintJob) error {
-		return p.PDF(ctx, pdf, printing.Job{Title: job.Name, Coupon: job.Coupon})
+		return p.PDF(ctx, pdf, printing.Job{Coupon: job.Coupon})
 	}
 }

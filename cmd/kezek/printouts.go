@@ -6,8 +6,8 @@ import (
 )
 
 // printouts are documents that a viewer is given: they lie in a folder that
-// nobody else can read, and go when the program is closed, or at the next start
-// where it could not close them.
+// nobody else can read, and go when their person does, when the program is
+// closed, or at the next start where that could not be.
 type printouts struct{ dir string }
 
 // newPrintouts empties the folder of what an earlier run has left.
@@ -29,11 +29,13 @@ func (p *printouts) keep(name string, data []byte) (string, error) {
 	}
 	path := filepath.Join(folder, filepath.Base(name))
 	if err := os.WriteFile(path, data, 0o600); err != nil {
+		_ = os.RemoveAll(folder) // half of it, on a full disk
 		return "", err
 	}
 	return path, nil
 }
 
-// clear deletes them. One that a viewer holds open may stay until the next
-// start, which is all that can be done about it.
+// clear deletes them all, for who may sit down here next. One that a viewer
+// holds open on Windows may stay until the next time, which is all that can be
+// done about it.
 func (p *printouts) clear() { _ = os.RemoveAll(p.dir) }

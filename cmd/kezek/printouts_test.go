@@ -32,6 +32,28 @@ func TestPrintoutsAreForTheirOwnerAloneAndGo(t *testing.T) {
 	}
 }
 
+// The next person at this computer finds none, and may print all the same.
+func TestPrintoutsGoWithTheirPerson(t *testing.T) {
+	p := newPrintouts(t.TempDir())
+	var kept []string
+	for range 2 {
+		path, err := p.keep("Заявление.pdf", []byte("%PDF-1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, path)
+	}
+	p.clear()
+	for _, path := range append(kept, p.dir) {
+		if _, err := os.Stat(path); !os.IsNotExist(err) {
+			t.Errorf("%s is still there: %v", path, err)
+		}
+	}
+	if _, err := p.keep("Заявление.pdf", []byte("%PDF-2")); err != nil {
+		t.Errorf("the next one: %v", err)
+	}
+}
+
 func TestPrintoutsStayInTheirFolder(t *testing.T) {
 	p := newPrintouts(t.TempDir())
 	path, err := p.keep(filepath.Join("..", "..", "elsewhere.pdf"), nil)

@@ -61,6 +61,11 @@ func badCommands() map[string]badCommand {
 		"practice in a folder where one runs":         {"practice -dir running", exitFailed, "terminal.practice_running"},
 		"practice on a port that is taken":            {"practice -dir d -listen " + takenPort, exitFailed, "terminal.practice_listen"},
 		"practice in a folder whose name is a file's": {"practice -dir there.pdf", exitFailed, "terminal.cannot_read"},
+		"citizens without a folder":                   {"practice citizens", exitUsage, string(errNoPath)},
+		"citizens without a number":                   {"practice citizens new", exitUsage, string(errNoCitizens)},
+		"a word for the number of citizens":           {"practice citizens new forty", exitUsage, string(errNoCitizens)},
+		"more citizens than there are":                {"practice citizens new 1001", exitUsage, string(errNoCitizens)},
+		"citizens into a folder in use":               {"practice citizens running 1", exitFile, "terminal.practice_citizens_folder"},
 	}
 }
 

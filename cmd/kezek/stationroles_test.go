@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log"
@@ -12,9 +13,14 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 
+	"fyne.io/fyne/v2"
 	"github.com/jezek/xgb"
+
+	"kezek.kz/kezek/cmd/kezek/internal/workstation"
+	"kezek.kz/kezek/ui"
 )
 
 // The variables by which the tests tell a workstation's processes where things
@@ -58,11 +64,24 @@ func (s folderStick) Removable(path string) bool { return strings.HasPrefix(path
 // and for questions as those of walkedWindow, which come by a socket.
 func testCitizen() {
 	xgb.Logger = log.New(io.Discard, "", 0)
-	c, err := openCitizen(context.Background(), systemEnv(), folderStick(os.Getenv(testStick)))
+	told := &handovers{}
+	c, err := openCitizen(context.Background(), systemEnv(), folderStick(os.Getenv(testStick)), told.overheard)
 	if err != nil {
 		os.Exit(exitFailed)
 	}
-	l, err := net.Listen("unix", filepath.Join(os.Getenv(testQuestions), fmt.Sprint(os.Getpid())))
+	folder, pid := os.Getenv(testQuestions), fmt.Sprint(os.Getpid())
+	answered(filepath.Join(folder, pid), func(conn net.Conn) { answerQuestions(c.desk.app, c.window, conn, conn) })
+	answered(filepath.Join(folder, "token-"+pid), func(conn net.Conn) {
+		defer conn.Close()
+		_, _ = io.WriteString(conn, told.last())
+	})
+	go panicWhenAsked(c.window)
+	c.run()
+}
+
+// answered listens at a socket.
+func answered(path string, answer func(net.Conn)) {
+	l, err := net.Listen("unix", path)
 	if err != nil {
 		panic(err)
 	}
@@ -72,8 +91,48 @@ func testCitizen() {
 			if err != nil {
 				return
 			}
-			answerQuestions(c.desk.app, c.window, conn, conn)
+			answer(conn)
 		}
 	}()
-	c.run()
+}
+
+// handovers are what the window gives its ender: the ender itself keeps it as
+// nobody could find it.
+type handovers struct {
+	mu    sync.Mutex
+	token string
+}
+
+// overheard is the window's own streams, with somebody who listens.
+func (h *handovers) overheard() (ender, messages io.Writer, err error) {
+	ender, messages, err = ownStreams()
+	return io.MultiWriter(ender, h), messages, err
+}
+
+func (h *handovers) Write(p []byte) (int, error) {
+	var handover workstation.Handover
+	if err := json.Unmarshal(p, &handover); err != nil {
+		return 0, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.token = handover.Token
+	return len(p), nil
+}
+
+func (h *handovers) last() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.token
+}
+
+// panicWhenAsked ends the window as a mistake of the program does, with what the
+// citizen sees in its text.
+func panicWhenAsked(w *ui.Window) {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGUSR2)
+	<-asked
+	var seen ui.Readout
+	fyne.DoAndWait(func() { seen = w.Read() })
+	panic(fmt.Sprint(seen))
 }

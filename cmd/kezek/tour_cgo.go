@@ -16,32 +16,10 @@ import (
 
 	"kezek.kz/kezek/portal/practice"
 	"kezek.kz/kezek/ui"
-	"kezek.kz/kezek/ui/look"
 )
 
 // tourID keeps the preferences of a tour apart from the person's own.
 const tourID = appID + ".tour"
-
-// tourLook is how a window looks during a tour.
-type tourLook struct {
-	name, language string
-	textSize       int
-	colours        look.Choice
-	all            bool // every refusal, and not a dozen
-	guide          bool // for the guide: the same on every computer
-}
-
-func tourLooks() []tourLook {
-	return []tourLook{
-		{name: "ru", language: "ru", textSize: 100, all: true},
-		{name: "kk", language: "kk", textSize: 100},
-		{name: "en", language: "en", textSize: 100},
-		{name: "ru-dark", language: "ru", textSize: 100, colours: look.Dark},
-		{name: "kk-150", language: "kk", textSize: 150},
-		{name: "en-150-dark", language: "en", textSize: 150, colours: look.Dark},
-		{name: "kk-200-contrast", language: "kk", textSize: 200, colours: look.HighContrast},
-	}
-}
 
 // tourStranger is a child of the practice registry whose kinship is not
 // confirmed.
@@ -94,19 +72,29 @@ func runTour(ctx context.Context, args []string, e *env) int {
 	return exitOK
 }
 
-// tourArgs are what a tour is of: all screens into dir, those of one look only,
-// or the user's guide of the repository at guide.
-type tourArgs struct{ dir, only, guide string }
+// tourArgs are what a tour is of: all screens in the looks into dir, or the
+// user's guide of the repository at guide.
+type tourArgs struct {
+	dir, guide string
+	looks      []tourLook
+}
 
 func parseTour(args []string) (tourArgs, error) {
 	var t tourArgs
 	f := flag.NewFlagSet("tour", flag.ContinueOnError)
 	f.StringVar(&t.dir, "dir", "", "")
-	f.StringVar(&t.only, "look", "", "")
+	f.Func("look", "", func(name string) error {
+		l, err := parseTourLook(name)
+		t.looks = append(t.looks, l)
+		return err
+	})
 	f.StringVar(&t.guide, "guide", "", "")
 	rest, err := parse(f, args)
 	if err == nil && ((t.dir == "") == (t.guide == "") || len(rest) > 0) {
 		err = errNoDir
+	}
+	if len(t.looks) == 0 {
+		t.looks = tourLooks()
 	}
 	return t, err
 }
@@ -115,14 +103,11 @@ func (t tourArgs) run(ctx context.Context, e *env, a fyne.App) error {
 	if t.guide != "" {
 		return guideAll(ctx, e, a, t.guide)
 	}
-	return tourAll(ctx, e, a, t.dir, t.only)
+	return tourAll(ctx, e, a, t.dir, t.looks)
 }
 
-func tourAll(ctx context.Context, e *env, a fyne.App, dir, only string) error {
-	for _, worn := range tourLooks() {
-		if only != "" && only != worn.name {
-			continue
-		}
+func tourAll(ctx context.Context, e *env, a fyne.App, dir string, looks []tourLook) error {
+	for _, worn := range looks {
 		if err := tourOnce(ctx, e, a, filepath.Join(dir, worn.name), worn); err != nil {
 			return fmt.Errorf("%s: %w", worn.name, err)
 		}
@@ -135,16 +120,21 @@ func tourOnce(ctx context.Context, e *env, a fyne.App, dir string, worn tourLook
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return withTourWindow(ctx, e, a, worn, func(w *ui.Window, p *practice.Practice) error {
+	take := pictures(e, dir)
+	err := withTourWindow(ctx, e, a, worn, func(w *ui.Window, p *practice.Practice) error {
 		tour := ui.Tour{
 			Window: w, Unfit: noted(p, practice.NoteSigning), Password: practice.Password,
-			Child: practiceChild, Stranger: tourStranger, Children: tourChildren(), AllRefusals: worn.all, Picture: pictures(e, dir),
+			Child: practiceChild, Stranger: tourStranger, Children: tourChildren(), AllRefusals: worn.all, Picture: take,
 		}
 		if err := tour.RunGreeting(ctx); err != nil {
 			return err
 		}
 		return tour.Run(ctx)
 	})
+	if err != nil {
+		return err
+	}
+	return tourStation(ctx, e, a, worn, take)
 }
 
 // withTourWindow opens a window in one look, in a configuration folder that is
@@ -163,6 +153,9 @@ func withTourWindow(ctx context.Context, e *env, a fyne.App, worn tourLook, use 
 		return err
 	}
 	defer d.Close()
+	if worn.guide {
+		d.practice.forGuide()
+	}
 	p, err := d.practice.start(ctx)
 	if err != nil {
 		return err
@@ -178,7 +171,10 @@ func withTourWindow(ctx context.Context, e *env, a fyne.App, worn tourLook, use 
 // change leaves out of the window what the look does not show.
 func (l tourLook) change(o ui.Options) ui.Options {
 	if l.guide {
-		return o.ForGuide()
+		return showGuideKeys(o).ForGuide()
+	}
+	if l.station != nil {
+		o.Workstation = l.station.Workstation(tourStationPortal)
 	}
 	return o
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -38,16 +37,15 @@ func runWindow(ctx context.Context, args []string, e *env) int {
 		e.warn("terminal.no_display")
 		return exitFailed
 	}
-	if e.policy, err = machinePolicy(); err != nil {
-		fmt.Fprintln(e.stderr, e.policyWrong(err))
-		return exitFailed
+	if e.policy, err = e.loadPolicy(); err != nil {
+		return e.notOpened(ctx, e.policyWrong(err))
 	}
 	if e.policy != nil && e.policy.Workstation != nil {
 		return runWorkstation(ctx, e.policy, e)
 	}
 	dir, err := configFolder()
 	if err != nil {
-		return failed(e, named("", err))
+		return e.notOpened(ctx, e.words.T("terminal.no_config"))
 	}
 	first, code, goOn := beFirst(ctx, e, dir, start)
 	if !goOn {
@@ -62,8 +60,7 @@ func openWindow(ctx context.Context, e *env, dir string, start windowStart, firs
 	tidyToolkit(appID)
 	d, err := openDesk(ctx, e, app.NewWithID(appID), dir)
 	if err != nil {
-		fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, err)))
-		return exitFailed
+		return e.notOpened(ctx, sentence(explain.Error(e.words, err)))
 	}
 	defer d.Close()
 	if !d.offers(start.portal) {
@@ -71,6 +68,7 @@ func openWindow(ctx context.Context, e *env, dir string, start windowStart, firs
 	}
 	crashes := filepath.Join(dir, crashName)
 	o := greeted(d.options(start.portal), takeCrash(crashes))
+	e.quiet()
 	defer keepCrashes(crashes)()
 	o.StartFile, o.Settle = start.file, enterSettles
 	w := ui.New(o)

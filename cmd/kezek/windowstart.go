@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -57,8 +56,7 @@ func beFirst(ctx context.Context, e *env, dir string, s windowStart) (first *ins
 	case errors.Is(err, instance.ErrRefused):
 		return nil, usage(e, "window", errNoSuchPortal), false
 	case errors.Is(err, instance.ErrSilent):
-		fmt.Fprintln(e.stderr, sentence(explain.Error(e.words, store.ErrLocked)))
-		return nil, exitFailed, false
+		return nil, e.notOpened(ctx, sentence(explain.Error(e.words, store.ErrLocked))), false
 	case ctx.Err() != nil:
 		return nil, exitCancelled, false
 	}

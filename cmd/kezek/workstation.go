@@ -29,20 +29,18 @@ const longestGrace = time.Minute
 // itself.
 func runWorkstation(ctx context.Context, p *policy.Policy, e *env) int {
 	s, err := openStation(p, e)
-	switch {
-	case errors.Is(err, workstation.ErrRunning):
-		e.warn("terminal.station_running")
-		return exitOK
-	case err != nil:
-		e.warn("terminal.station_failed", map[string]any{"What": err.Error()})
-		return exitFailed
+	if err != nil {
+		code := e.notOpened(ctx, e.stationFailed(err, p.Workstation))
+		if isRunning(err) {
+			code = exitOK // a service that starts it again has nothing to mend
+		}
+		return code
 	}
 	defer s.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if err := s.supervisor(ctx).Run(ctx); err != nil {
-		e.warn("terminal.station_no_window")
-		return exitFailed
+		return e.notOpened(ctx, e.words.T("terminal.station_no_window"))
 	}
 	return exitOK
 }
@@ -55,7 +53,9 @@ type station struct {
 	binary  *workstation.Binary
 	folders *workstation.Folders
 	journal *audit.Journal
-	stopped chan struct{}
+	// journaler writes it.
+	journaler *journaler
+	stopped   chan struct{}
 }
 
 func openStation(p *policy.Policy, e *env) (*station, error) {
@@ -64,7 +64,7 @@ func openStation(p *policy.Policy, e *env) (*station, error) {
 		return nil, err
 	}
 	w := p.Workstation
-	s := &station{env: e, policy: p, stopped: make(chan struct{})}
+	s := &station{env: e, policy: p, journaler: newJournaler(), stopped: make(chan struct{})}
 	s.setup = citizenSetup{Policy: *p, UUID: w.UUID(host).String(), Name: w.Name(host)}
 	if s.binary, err = workstation.OpenBinary(); err != nil {
 		return nil, err
@@ -105,6 +105,7 @@ func (s *station) openJournal(w *policy.Workstation) (*audit.Journal, error) {
 
 func (s *station) close() {
 	close(s.stopped)
+	s.journaler.flush(flushWithin)
 	_ = s.journal.Close()
 	_ = s.folders.Close()
 }
@@ -122,9 +123,9 @@ func (s *station) supervisor(ctx context.Context) *workstation.Supervisor {
 	context.AfterFunc(ctx, ticks.Stop)
 	return workstation.New(workstation.Options{
 		Start: launcher.Start, Notices: notices, Alarms: alarms, Now: s.env.now, Ticks: ticks.C,
-		Clean: newCleaner(s.env, s.policy.Workstation).clean, Record: s.record,
+		Clean: newCleaner(s.env, s.policy.Workstation).clean, Record: s.record, Known: s.knows,
 		Longest:   s.policy.Workstation.Longest() + longestGrace,
-		UpdateDue: s.updateDue, Restart: s.binary.Restart,
+		UpdateDue: s.updateDue, Restart: s.restart,
 	})
 }
 
@@ -135,15 +136,24 @@ func (s *station) updateDue(now time.Time) bool {
 	return replaced && s.policy.Updates.Contain(now.In(lang.Almaty()))
 }
 
-// record writes a line of the journal. What does not belong there is written
-// without it.
+// record hands a line to the journal.
 func (s *station) record(kind, code string, seconds int) {
-	entry := audit.Entry{At: s.env.now(), Kind: kind, Code: code, Seconds: seconds}
-	if !entry.Valid() {
-		entry.Code, entry.Seconds = "OTHER", 0
-	}
-	if !entry.Valid() {
-		entry.Kind = "other"
-	}
-	_ = s.journal.Add(entry) // it waits in the journal where the disk takes none
+	s.journaler.record(s.journal, audit.Entry{At: s.env.now(), Kind: kind, Code: code, Seconds: seconds})
+}
+
+// unknownError is what explain.ID calls an error without words of its own.
+const unknownError = "unknown"
+
+// knows tells whether a code is of those that the program has words for: what a
+// portal has made up does not belong into the journal.
+func (s *station) knows(code string) bool {
+	words := s.env.words
+	return code == unknownError || words.Has("errors."+code+".what") || words.Has("errors.portal."+code+".what")
+}
+
+// restart becomes the version that lies there now. What is not written by then
+// would be lost.
+func (s *station) restart() error {
+	s.journaler.flush(flushWithin)
+	return s.binary.Restart()
 }

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -49,26 +49,61 @@ func seal(key []byte, before, body string) string {
 	return hex.EncodeToString(m.Sum(nil))
 }
 
+// dayNext is where a new day's file is written: its name comes when it is whole,
+// so that a power cut leaves a day or none.
+const dayNext = "day.new"
+
 // begin opens a new day's file; its first line holds the last HMAC before.
 func (j *Journal) begin(date string, at time.Time) error {
-	f, err := j.root.OpenFile(date+suffix, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	name := date + suffix
+	if _, err := j.root.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(&fs.PathError{Op: "begin", Path: name, Err: fs.ErrExist}, err)
+	}
+	line, fresh := day{date: date, lines: 1}.line(j.o, at, Entry{Kind: kindDay, Code: j.day.mac})
+	if err := replace(j.root, dayNext, name, header+line); err != nil {
 		return err
 	}
-	fresh := day{date: date, lines: 1}
-	line, fresh := fresh.line(j.o, at, Entry{Kind: kindDay, Code: j.day.mac})
-	_, err = f.WriteString(header + line)
+	f, err := j.root.OpenFile(name, os.O_RDWR|os.O_APPEND, 0)
 	if err == nil {
-		err = f.Sync()
+		err = syncFolder(j.root)
 	}
 	if err != nil {
-		return errors.Join(err, f.Close(), j.root.Remove(date+suffix))
+		return errors.Join(err, f.Close(), j.root.Remove(name))
 	}
 	if j.file != nil {
 		_ = j.file.Close() // each line of it was synced
 	}
-	j.file, j.day = f, fresh
+	j.file, j.day, j.behind = f, fresh, true
 	return nil
+}
+
+// replace writes a file beside its place and puts it there when the disk has it.
+func replace(root *os.Root, next, name, text string) error {
+	f, err := root.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(f, text)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return root.Rename(next, name)
+}
+
+// syncFolder has the disk take a new name. Windows does that by itself, and
+// takes no such wish of a folder.
+func syncFolder(root *os.Root) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := root.Open(".")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // suffix ends the name of a day's file.
@@ -90,37 +125,6 @@ func days(root *os.Root) ([]string, error) {
 	}
 	slices.Sort(names)
 	return names, nil
-}
-
-// resume takes up the chain of the latest file.
-func (j *Journal) resume() error {
-	names, err := days(j.root)
-	if err != nil || len(names) == 0 {
-		return err
-	}
-	name := names[len(names)-1]
-	f, err := j.root.OpenFile(name, os.O_RDWR|os.O_APPEND, 0)
-	if err != nil {
-		return err
-	}
-	j.file = f
-	data, err := readDay(f)
-	if err != nil {
-		return err
-	}
-	whole := bytes.LastIndexByte(data, '\n') + 1
-	j.day = summed(strings.TrimSuffix(name, suffix), string(data[:whole]))
-	if whole == len(data) {
-		return nil
-	}
-	// A crash cut the last line off before anybody was told that it is there.
-	if err := f.Truncate(int64(whole)); err != nil {
-		return err
-	}
-	if j.day.last.IsZero() {
-		return nil
-	}
-	return j.append(j.day.last, Entry{Kind: kindTorn})
 }
 
 // maxDay is the largest file that is read, in octets: some hundred thousand

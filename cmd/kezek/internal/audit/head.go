@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,21 +18,16 @@ func headText(key []byte, d day) string {
 	return body + "," + seal(key, headName, body) + "\n"
 }
 
+// headNext is where it is written.
+const headNext = headName + ".new"
+
 // writeHead puts the file in the place of the former one.
 func (j *Journal) writeHead() error {
-	const next = headName + ".new"
-	f, err := j.root.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
+	if err := replace(j.root, headNext, headName, headText(j.o.Key, j.day)); err != nil {
 		return err
 	}
-	_, err = io.WriteString(f, headText(j.o.Key, j.day))
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return j.root.Rename(next, headName)
+	j.hasHead, j.behind = true, false
+	return nil
 }
 
 // head is the end of which the file tells.

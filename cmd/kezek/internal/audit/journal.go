@@ -15,9 +15,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"sync"
 	"time"
+
+	"kezek.kz/kezek/store/lockfile"
 )
 
 // Entry is one thing that happened.
@@ -43,17 +46,20 @@ var (
 // mostSeconds is a day.
 const mostSeconds = 24 * 60 * 60
 
-// Valid tells whether the entry may be written.
+// Valid tells whether the entry may be written. The kinds that the journal
+// writes by itself are nobody else's.
 func (e Entry) Valid() bool {
-	return kindShape.MatchString(e.Kind) && len(e.Code) <= 64 && codeShape.MatchString(e.Code) && 0 <= e.Seconds && e.Seconds <= mostSeconds
+	return kindShape.MatchString(e.Kind) && !isOwn(e.Kind) && len(e.Code) <= 64 && codeShape.MatchString(e.Code) && 0 <= e.Seconds && e.Seconds <= mostSeconds
 }
 
 // The kinds that the journal writes by itself.
 const (
 	kindDay  = "day"  // the first line of a file; the code is the last HMAC before it
-	kindTorn = "torn" // a line that a crash cut off was taken away
+	kindTorn = "torn" // a crash cut off the last line, or as the code says
 	kindLost = "lost" // so many entries could not be kept: the seconds tell how many
 )
+
+func isOwn(kind string) bool { return kind == kindDay || kind == kindTorn || kind == kindLost }
 
 // Options are what a journal is made of; all are needed.
 type Options struct {
@@ -71,12 +77,15 @@ type Options struct {
 type Journal struct {
 	o    Options
 	root *os.Root
+	lock *os.File
 
 	mu      sync.Mutex
 	file    *os.File // nil until the first line
 	day     day
 	waiting []Entry // what could not be written yet
 	lost    int
+	hasHead bool // there is one
+	behind  bool // it does not tell of the last line yet
 }
 
 // mostWaiting is how many entries wait for a disk that takes none.
@@ -84,9 +93,13 @@ const mostWaiting = 200
 
 var stationShape = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 
-// Open opens the journal in a folder and takes up its chain. An error is one of
-// the folder's; a journal that somebody has changed opens all the same, and
-// Verify tells where.
+// ErrInUse means that another process keeps the journal: two that each know of
+// their own lines only would write what looks like a forgery.
+var ErrInUse = errors.New("audit: another process keeps the journal")
+
+// Open opens the journal in a folder and takes up its chain. An error is
+// ErrInUse or one of the folder's; a journal that somebody has changed opens all
+// the same, and Verify tells where.
 func Open(o Options) (*Journal, error) {
 	if !stationShape.MatchString(o.Workstation) || len(o.Key) != KeySize || o.Zone == nil {
 		return nil, fmt.Errorf("%w: options", ErrEntry)
@@ -99,20 +112,38 @@ func Open(o Options) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{o: o, root: root}
-	if err := j.resume(); err != nil {
+	if j.lock, err = lock(o.Dir); err == nil {
+		err = j.resume()
+	}
+	if err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
 	return j, nil
 }
 
+// lockName is the file that whoever keeps the journal has locked.
+const lockName = "lock"
+
+func lock(dir string) (*os.File, error) {
+	f, err := lockfile.Take(filepath.Join(dir, lockName))
+	if errors.Is(err, lockfile.ErrTaken) {
+		return nil, ErrInUse
+	}
+	return f, err
+}
+
 // Add writes an entry and returns when the disk has it. Where the disk takes
-// none, the entry waits for the next call.
+// none, the entry waits for the next call; an error may also mean that the disk
+// has the entry and not yet the file that tells where the end is.
 func (j *Journal) Add(e Entry) error {
 	if !e.Valid() {
 		return ErrEntry
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if len(j.waiting) > 0 && j.waiting[0].At.IsZero() {
+		j.waiting[0].At = e.At // what the start found in a folder without a day
+	}
 	if len(j.waiting) >= mostWaiting {
 		j.waiting, j.lost = j.waiting[1:], j.lost+1
 	}
@@ -120,8 +151,18 @@ func (j *Journal) Add(e Entry) error {
 	return j.flush()
 }
 
-// flush writes what waits; j.mu is held.
+// flush writes what waits, and where the end is then; j.mu is held.
 func (j *Journal) flush() error {
+	err := j.writeWaiting()
+	if j.behind {
+		err = errors.Join(err, j.writeHead())
+	}
+	return err
+}
+
+// writeWaiting takes each entry off as soon as the disk has its line: one that
+// is written twice would be counted twice.
+func (j *Journal) writeWaiting() error {
 	for len(j.waiting) > 0 {
 		if err := j.write(j.waiting[0]); err != nil {
 			return err
@@ -131,13 +172,17 @@ func (j *Journal) flush() error {
 	if j.lost == 0 {
 		return nil
 	}
-	lost := min(j.lost, mostSeconds)
+	if err := j.write(Entry{At: j.day.last, Kind: kindLost, Seconds: min(j.lost, mostSeconds)}); err != nil {
+		return err
+	}
 	j.lost = 0
-	return j.write(Entry{At: j.day.last, Kind: kindLost, Seconds: lost})
+	return nil
 }
 
 // write appends one line to the file of its day. A clock that was set back
-// writes on in the latest file: days follow each other.
+// writes on in the latest file: days follow each other. Before the first line of
+// all there is a head, so that a journal without one is one that somebody took
+// it from.
 func (j *Journal) write(e Entry) error {
 	at := e.At.In(j.o.Zone)
 	if date := at.Format(time.DateOnly); j.file == nil || date > j.day.date {
@@ -145,17 +190,17 @@ func (j *Journal) write(e Entry) error {
 			return err
 		}
 	}
-	return j.append(at, e)
-}
-
-// append writes a line, and what tells where the end is.
-func (j *Journal) append(at time.Time, e Entry) error {
+	if !j.hasHead {
+		if err := j.writeHead(); err != nil {
+			return err
+		}
+	}
 	line, next := j.day.line(j.o, at, e)
 	if err := j.put(line); err != nil {
 		return err
 	}
-	j.day = next
-	return j.writeHead()
+	j.day, j.behind = next, true
+	return nil
 }
 
 // put writes a whole line or none: a part would spoil the next.
@@ -179,9 +224,11 @@ func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var err error
-	if j.file != nil {
-		err = j.file.Close()
-		j.file = nil
+	for _, f := range []*os.File{j.file, j.lock} {
+		if f != nil {
+			err = errors.Join(err, f.Close())
+		}
 	}
+	j.file, j.lock = nil, nil
 	return errors.Join(err, j.root.Close())
 }

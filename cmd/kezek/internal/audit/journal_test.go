@@ -52,6 +52,9 @@ func threeDays(t *testing.T) (dir string) {
 	j = opened(t, dir)
 	add(t, j, noon.AddDate(0, 0, 1), "next", "shown", "signed_in", "next")
 	add(t, j, noon.AddDate(0, 0, 2), "shown")
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
 	return dir
 }
 
@@ -156,6 +159,15 @@ func TestFirstBrokenLineIsTold(t *testing.T) {
 		"an empty day": {func(t *testing.T, dir string) {
 			_ = os.WriteFile(filepath.Join(dir, middle), nil, 0o600)
 		}, BrokenError{middle, 1, WhyRemoved}},
+		"head taken away": {func(t *testing.T, dir string) {
+			_ = os.Remove(filepath.Join(dir, headName))
+		}, BrokenError{headName, 1, WhyHead}},
+		"head spoilt": {func(t *testing.T, dir string) {
+			replaced(t, filepath.Join(dir, headName), ",", ",0")
+		}, BrokenError{headName, 1, WhyHead}},
+		"head and the last day taken away": {func(t *testing.T, dir string) {
+			_ = errors.Join(os.Remove(filepath.Join(dir, headName)), os.Remove(filepath.Join(dir, last)))
+		}, BrokenError{headName, 1, WhyHead}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := threeDays(t)
@@ -211,14 +223,6 @@ func TestCrashBetweenTheLineAndTheHeadHolds(t *testing.T) {
 	}
 }
 
-func TestJournalWithoutAHeadIsTold(t *testing.T) {
-	dir := threeDays(t)
-	replaced(t, filepath.Join(dir, headName), ",", ",0")
-	if r, err := Verify(dir, options(dir).Key); err != nil || !r.Headless {
-		t.Errorf("%+v, %v", r, err)
-	}
-}
-
 func TestClockSetBackWritesOn(t *testing.T) {
 	dir := threeDays(t)
 	add(t, opened(t, dir), noon, "shown")
@@ -254,16 +258,19 @@ func TestWhatTheDiskDoesNotTakeWaits(t *testing.T) {
 func TestEntriesThatAreNoneAreRefused(t *testing.T) {
 	j := opened(t, t.TempDir())
 	for name, e := range map[string]Entry{
-		"IIN in the code":  {Kind: "refused", Code: "910205499012"},
-		"IIN in the kind":  {Kind: "k910205499012"},
-		"name":             {Kind: "refused", Code: "ӨТЕГЕНОВА"},
-		"comma":            {Kind: "refused", Code: "A,B"},
-		"new line":         {Kind: "refused\n"},
-		"formula":          {Kind: "refused", Code: "=cmd"},
-		"no kind":          {},
-		"long code":        {Kind: "refused", Code: strings.Repeat("A", 65)},
-		"negative seconds": {Kind: "refused", Seconds: -1},
-		"many seconds":     {Kind: "refused", Seconds: mostSeconds + 1},
+		"the journal's own day":  {Kind: kindDay},
+		"the journal's own torn": {Kind: kindTorn},
+		"the journal's own lost": {Kind: kindLost, Seconds: 3},
+		"IIN in the code":        {Kind: "refused", Code: "910205499012"},
+		"IIN in the kind":        {Kind: "k910205499012"},
+		"name":                   {Kind: "refused", Code: "ӨТЕГЕНОВА"},
+		"comma":                  {Kind: "refused", Code: "A,B"},
+		"new line":               {Kind: "refused\n"},
+		"formula":                {Kind: "refused", Code: "=cmd"},
+		"no kind":                {},
+		"long code":              {Kind: "refused", Code: strings.Repeat("A", 65)},
+		"negative seconds":       {Kind: "refused", Seconds: -1},
+		"many seconds":           {Kind: "refused", Seconds: mostSeconds + 1},
 	} {
 		if err := j.Add(e); !errors.Is(err, ErrEntry) {
 			t.Errorf("%s: %v", name, err)

@@ -19,7 +19,8 @@ const KeySize = 32
 var ErrKey = errors.New("audit: not a key of one's own")
 
 // ReadKey reads the key: 64 hexadecimal digits in a regular file that belongs to
-// this user or to root and that nobody else can open.
+// this user or to root and that nobody else can open. On Windows nobody looks at
+// who can open it: that is for the folder's access list.
 func ReadKey(path string) ([]byte, error) {
 	f, err := openKey(path)
 	if err != nil {
@@ -50,18 +51,25 @@ func MakeKey(path string, random io.Reader) ([]byte, error) {
 	if _, err := io.ReadFull(random, key); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	if err := putKey(path, hex.EncodeToString(key)+"\n"); err != nil {
 		return nil, err
 	}
-	_, err = f.WriteString(hex.EncodeToString(key) + "\n")
-	if err == nil {
-		err = f.Sync()
+	return ReadKey(path)
+}
+
+// putKey writes the file beside its place first: half a key that a power cut
+// left would be no key for ever.
+func putKey(path, text string) error {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return err
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, errors.Join(err, os.Remove(path))
+	defer root.Close()
+	name := filepath.Base(path)
+	if err := replace(root, name+".new", name, text); err != nil {
+		return err
 	}
-	return key, nil
+	return syncFolder(root)
 }
 
 // equal compares without telling by its time where texts differ.

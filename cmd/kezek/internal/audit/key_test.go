@@ -27,6 +27,21 @@ func TestKeyIsMadeOnce(t *testing.T) {
 	}
 }
 
+// What a power cut left of a key that was being made is no key, and not in the
+// way of one.
+func TestHalfOfANewKeyIsNotInTheWay(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(path+".new", []byte("0a0a"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if key, err := MakeKey(path, rand.Reader); err != nil || len(key) != KeySize {
+		t.Errorf("%x %v", key, err)
+	}
+	if _, err := os.Lstat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestKeysAreRefused(t *testing.T) {
 	good := strings.Repeat("0a", KeySize) + "\n"
 	for name, spoil := range map[string]func(path string) error{

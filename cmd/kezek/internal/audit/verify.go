@@ -15,8 +15,8 @@ type Report struct {
 	// Torn tells that the last line was cut off by a crash; the program takes it
 	// away when it next begins.
 	Torn bool
-	// Headless tells that nothing says where the end is, so that the last lines
-	// may be missing.
+	// Headless tells that nothing says where the end is because nothing has
+	// happened yet, or because all of it was taken away.
 	Headless bool
 }
 
@@ -35,6 +35,7 @@ const (
 	WhyDate    = "date"    // the file has another day's name
 	WhyLink    = "link"    // the days before it are not those that it followed
 	WhyRemoved = "removed" // lines behind it, or whole days, were taken away
+	WhyHead    = "head"    // the file that tells where the end is was taken away or changed
 )
 
 // BrokenError is the first line that does not hold: the file's name, the line
@@ -163,6 +164,9 @@ func (v *verifier) first(r record) string {
 
 // ended judges the journal's end.
 func (v *verifier) ended(names []string) error {
+	if !v.hasHead && (len(names) > 1 || v.report.Lines >= firstLines) {
+		return &BrokenError{File: headName, Line: 1, Why: WhyHead}
+	}
 	if !v.hasHead {
 		v.report.Headless = true
 		return nil

@@ -57,7 +57,7 @@ func (d *Drives) List() []string {
 func (d *Drives) Removable(path string) bool {
 	real, err := filepath.Abs(path)
 	if err == nil {
-		real, err = filepath.EvalSymlinks(real)
+		real, err = realPath(real)
 	}
 	if err != nil {
 		return false

@@ -30,8 +30,9 @@ func mountsOf(root string) []mount {
 	system := s.systemDisks(lines)
 	var list []mount
 	for _, l := range lines {
-		disk := s.disk(l)
-		list = append(list, mount{point: l.point, removable: disk != "" && !slices.Contains(system, disk) && s.removable(disk)})
+		disks := s.disks(l)
+		fixed := slices.ContainsFunc(disks, func(disk string) bool { return slices.Contains(system, disk) || !s.removable(disk) })
+		list = append(list, mount{point: l.point, removable: len(disks) > 0 && !fixed})
 	}
 	return list
 }
@@ -78,40 +79,61 @@ func unescape(s string) string {
 // sysfs asks the kernel about devices (sysfs(5)).
 type sysfs struct{ root string }
 
-// disk is the folder in /sys of the whole disk that a file system lies on; empty
-// for one that lies on none. File systems of user space (NTFS, exFAT on older
-// systems) have no device number of their own but name the device.
-func (s sysfs) disk(l mountLine) string {
+// disks are the folders in /sys of the whole disks that a file system lies on;
+// none for one that lies on none. File systems of user space (NTFS, exFAT on
+// older systems) have no device number of their own but name the device.
+func (s sysfs) disks(l mountLine) []string {
 	name := filepath.Join(s.root, "sys/dev/block", l.device)
 	if strings.HasPrefix(l.device, "0:") {
 		device, is := strings.CutPrefix(l.source, "/dev/")
 		if !is || !fs.ValidPath(device) || path.Base(device) != device {
-			return ""
+			return nil
 		}
 		name = filepath.Join(s.root, "sys/class/block", device)
 	}
-	folder, err := filepath.EvalSymlinks(name)
-	if err != nil {
-		return ""
+	return s.below(name, deepest)
+}
+
+// deepest is how many devices may lie on each other: an encrypted stick is two,
+// volumes of a group on it three.
+const deepest = 8
+
+// below are the disks below a device: an encrypted one, or a volume, names the
+// devices that it lies on.
+func (s sysfs) below(device string, deep int) (list []string) {
+	folder, err := filepath.EvalSymlinks(device)
+	if err != nil || deep == 0 {
+		return nil
 	}
 	if _, err := os.Stat(filepath.Join(folder, "partition")); err == nil {
-		return filepath.Dir(folder)
+		return []string{filepath.Dir(folder)}
 	}
-	return folder
+	slaves, err := os.ReadDir(filepath.Join(folder, "slaves"))
+	if err != nil || len(slaves) == 0 {
+		return []string{folder}
+	}
+	for _, slave := range slaves {
+		list = append(list, s.below(filepath.Join(folder, "slaves", slave.Name()), deep-1)...)
+	}
+	return list
 }
 
 // systemFolders are the places of the system's own: a disk with one of them is
 // no stick, even where the computer was started from USB.
 func systemFolders() []string {
-	return []string{"/", "/boot", "/boot/efi", "/usr", "/var", "/home", "/etc", "/opt", "/srv", "/tmp"}
+	return []string{
+		"/", "/boot", "/boot/efi", "/usr", "/var", "/home", "/etc", "/opt", "/srv", "/tmp",
+		// What a system that was started from a stick or a disc lies on.
+		"/cdrom", "/run/live/medium", "/lib/live/mount/medium", "/run/initramfs/live", "/run/archiso/bootmnt", "/isodevice",
+	}
 }
 
 // systemDisks are the disks that the system lies on.
 func (s sysfs) systemDisks(lines []mountLine) []string {
 	var list []string
 	for _, l := range lines {
-		if disk := s.disk(l); disk != "" && slices.Contains(systemFolders(), l.point) {
-			list = append(list, disk)
+		if slices.Contains(systemFolders(), l.point) {
+			list = append(list, s.disks(l)...)
 		}
 	}
 	return list

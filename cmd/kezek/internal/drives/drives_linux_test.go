@@ -9,8 +9,8 @@ import (
 )
 
 // computer makes the files by which the kernel tells of its drives: a disk with
-// the system, a stick, a disk in a USB case, an SD card, a stick with NTFS, and
-// a network drive.
+// the system, a stick, a disk in a USB case, an SD card, a stick with NTFS, a
+// network drive, an encrypted stick, and a volume over two disks.
 func computer(t *testing.T) (root string) {
 	t.Helper()
 	root = t.TempDir()
@@ -49,6 +49,27 @@ func computer(t *testing.T) (root string) {
 	device("179:1", "mmcblk0p1", "pci0/mmc/block/mmcblk0", true)
 	write("sys/devices/pci0/usb1/1-1/block/sdd/removable", "1\n")
 	device("8:49", "sdd1", "pci0/usb1/1-1/block/sdd", true)
+	device("8:50", "sdd2", "pci0/usb1/1-1/block/sdd", true)
+	write("sys/devices/pci0/usb3/3-1/block/sde/removable", "1\n")
+	device("8:65", "sde1", "pci0/usb3/3-1/block/sde", true)
+	device("253:0", "dm-0", "virtual/block/dm-0", false)
+	write("sys/devices/virtual/block/dm-0/slaves/.keep", "")
+	above := func(upper, lower string) {
+		t.Helper()
+		dir := filepath.Join(root, "sys/devices/virtual/block", upper, "slaves")
+		_ = os.Remove(filepath.Join(dir, ".keep"))
+		if err := os.Symlink(filepath.Join(root, "sys/class/block", lower), filepath.Join(dir, lower)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	above("dm-0", "sde1")
+	device("253:1", "dm-1", "virtual/block/dm-1", false) // a volume over a stick and the disk
+	write("sys/devices/virtual/block/dm-1/slaves/.keep", "")
+	above("dm-1", "sdd2")
+	above("dm-1", "sda2")
+	device("253:2", "dm-2", "virtual/block/dm-2", false)
+	write("sys/devices/virtual/block/dm-2/slaves/.keep", "")
+	above("dm-2", "dm-2") // of nothing
 	write("proc/self/mountinfo", `22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw
 23 22 8:2 / /srv/data rw - ext4 /dev/sda2 rw
 24 22 0:21 / /proc rw - proc proc rw
@@ -58,6 +79,9 @@ func computer(t *testing.T) (root string) {
 33 22 0:50 / /media/worker/ntfs rw - fuseblk /dev/sdd1 rw
 34 22 0:51 / /mnt/net rw - cifs //server/share rw
 35 22 0:52 / /mnt/odd rw - fuse /dev/../sdb rw
+36 22 253:0 / /media/worker/secret rw - ext4 /dev/mapper/luks-1 rw
+37 22 253:1 / /media/worker/volume rw - ext4 /dev/mapper/group-volume rw
+38 22 253:2 / /media/worker/circle rw - ext4 /dev/mapper/circle rw
 nonsense
 `)
 	return root
@@ -66,26 +90,36 @@ nonsense
 func TestRemovableDrivesAreListed(t *testing.T) {
 	root := computer(t)
 	d := &Drives{look: func() []mount { return mountsOf(root) }, now: time.Now}
-	want := []string{"/media/worker/МОЯ ФЛЕШКА", "/media/worker/case", "/media/worker/card", "/media/worker/ntfs"}
+	want := []string{"/media/worker/МОЯ ФЛЕШКА", "/media/worker/case", "/media/worker/card", "/media/worker/ntfs", "/media/worker/secret"}
 	if got := d.List(); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }
 
 func TestDiskOfTheSystemIsNoStick(t *testing.T) {
-	root := computer(t)
-	path := filepath.Join(root, "proc/self/mountinfo")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	more := string(data) + "40 22 8:17 / /home rw - ext4 /dev/sdb1 rw\n" // started from the stick
-	if err := os.WriteFile(path, []byte(more), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range mountsOf(root) {
-		if m.removable && m.point == "/media/worker/МОЯ ФЛЕШКА" {
-			t.Error("the system's own disk counts as a stick")
+	for name, c := range map[string]struct{ line, stick string }{
+		"started from it":         {"40 22 8:17 / /home rw - ext4 /dev/sdb1 rw\n", "/media/worker/МОЯ ФЛЕШКА"},
+		"started live from it":    {"40 22 8:17 / /run/live/medium ro - vfat /dev/sdb1 ro\n", "/media/worker/МОЯ ФЛЕШКА"},
+		"encrypted, on two disks": {"40 22 253:1 / /home rw - ext4 /dev/mapper/group-volume rw\n", "/media/worker/ntfs"},
+	} {
+		root := computer(t)
+		path := filepath.Join(root, "proc/self/mountinfo")
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, append(data, c.line...), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		seen := false
+		for _, m := range mountsOf(root) {
+			seen = seen || m.point == c.stick
+			if m.removable && m.point == c.stick {
+				t.Errorf("%s: the system's own disk counts as a stick", name)
+			}
+		}
+		if !seen {
+			t.Errorf("%s: %s is not there", name, c.stick)
 		}
 	}
 }

@@ -46,6 +46,8 @@ func TestGarbageIsPassedOver(t *testing.T) {
 		"a number as a file": `{"file":1}` + "\n",
 		"a relative path":    `{"file":"../key.p12"}` + "\n",
 		"an octet zero":      `{"file":"/a\u0000b"}` + "\n",
+		"octets of no path":  `{"octets":"Li4va2V5"}` + "\n",
+		"octets of nothing":  `{"octets":"/a"}` + "\n",
 		"a long portal":      `{"portal":"` + strings.Repeat("a", 65) + `"}` + "\n",
 		"a path without end": `{"file":"/` + strings.Repeat("a", 2*mostMessage),
 		"noise":              string(noise),

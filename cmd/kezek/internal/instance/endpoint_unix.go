@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"kezek.kz/kezek/store/lockfile"
 )
 
 // The files in the folder. Who has the lock is the first, and may replace a
@@ -35,7 +37,10 @@ func (l lockedListener) Close() error {
 
 // listen becomes the first of a folder, errHeld when another process is.
 func listen(dir string) (net.Listener, error) {
-	lock, err := tryLock(filepath.Join(dir, lockName))
+	lock, err := lockfile.Take(filepath.Join(dir, lockName))
+	if errors.Is(err, lockfile.ErrTaken) {
+		err = errHeld
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -64,25 +69,6 @@ func listenAt(dir string) (*net.UnixListener, error) {
 		return nil, err
 	}
 	return l, nil
-}
-
-// tryLock takes the lock file, errHeld when another process has it. The lock
-// goes with the process; the file stays, because whoever removes it may remove
-// another one's.
-func tryLock(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, socketMode)
-	if err != nil {
-		return nil, err
-	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
-		return f, nil
-	}
-	_ = f.Close() // nothing was written
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		err = errHeld
-	}
-	return nil, err
 }
 
 // mostSocketPath is what every system takes as a socket's name: macOS 103

@@ -48,7 +48,13 @@ func dial(ctx context.Context, dir string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return winio.DialPipeContext(ctx, pipeName(dir, me))
+	c, err := winio.DialPipeContext(ctx, pipeName(dir, me))
+	if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+		// Ours lets us in: this one somebody else has put there first, since
+		// everybody can know the name. Nobody is to wait for them.
+		return nil, errors.Join(errStranger, err)
+	}
+	return c, err
 }
 
 // samePerson refuses the server of a pipe when another person runs it: such a

@@ -20,6 +20,7 @@ func TestLaterStartHandsOverWhatItWasStartedWith(t *testing.T) {
 			{},
 			{File: absolute(t, "Ключ матери (2).p12")},
 			{Portal: "practice-almaty"},
+			{File: absolute(t, "\xea\xeb\xfe\xf7.p12")}, // as code page 1251 has it
 			{File: absolute(t, strings.Repeat("ы", 2000)+".p12"), Portal: "regions"},
 		} {
 			if f, err := Begin(t.Context(), Options{Dir: dir}, m); !errors.Is(err, ErrTaken) || f != nil {

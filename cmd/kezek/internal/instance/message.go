@@ -15,9 +15,40 @@ import (
 // for the window.
 type Message struct {
 	// File is the absolute path of a key file, or empty.
-	File string `json:"file,omitempty"`
+	File string
 	// Portal is the id of a portal, or empty.
+	Portal string
+}
+
+// written is a Message as it is sent.
+type written struct {
+	File string `json:"file,omitempty"`
+	// Octets are the path where it is no text, as a name that an old stick brings:
+	// JSON would change them.
+	Octets []byte `json:"octets,omitempty"`
 	Portal string `json:"portal,omitempty"`
+}
+
+// MarshalJSON keeps every octet of the path.
+func (m Message) MarshalJSON() ([]byte, error) {
+	w := written{File: m.File, Portal: m.Portal}
+	if !utf8.ValidString(m.File) {
+		w.File, w.Octets = "", []byte(m.File)
+	}
+	return json.Marshal(w)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (m *Message) UnmarshalJSON(data []byte) error {
+	var w written
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	*m = Message{File: w.File, Portal: w.Portal}
+	if len(w.Octets) > 0 {
+		m.File = string(w.Octets)
+	}
+	return nil
 }
 
 // The limits of what is read from the other side, in octets. A path is at most

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"syscall"
 	"testing"
+
+	"kezek.kz/kezek/store/lockfile"
 )
 
 const nobody = 65534
@@ -75,7 +77,7 @@ func TestAnotherPersonIsNotHeard(t *testing.T) {
 
 func TestAnotherPersonIsHandedNothing(t *testing.T) {
 	dir := openFolder(t)
-	lock, err := tryLock(filepath.Join(dir, lockName)) // there is a first, it seems
+	lock, err := lockfile.Take(filepath.Join(dir, lockName)) // there is a first, it seems
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,10 +50,10 @@ func first(rules []rule) error {
 }
 
 // check judges the values.
-func (p *Policy) check(shipped []portal.CatalogueEntry) error {
+func (p *Policy) check(shipped []portal.CatalogueEntry, paths paths) error {
 	err := first([]rule{
 		{"proxy", FaultProxy, isProxy(p.Proxy)},
-		{"trust_dir", FaultPath, p.TrustDir == "" || isPath(p.TrustDir)},
+		{"trust_dir", FaultPath, p.TrustDir == "" || paths.isWhole(p.TrustDir)},
 		{"language", FaultChoice, isLanguage(p.Language)},
 		{"text_size", FaultChoice, slices.Contains([]int{0, 100, 125, 150, 175, 200}, p.TextSize)},
 		{"look", FaultChoice, slices.Contains([]string{"", "system", "light", "dark", "contrast"}, p.Look)},
@@ -62,10 +61,10 @@ func (p *Policy) check(shipped []portal.CatalogueEntry) error {
 	if err != nil || p.Workstation == nil {
 		return err
 	}
-	return p.checkWorkstation(shipped)
+	return p.checkWorkstation(shipped, paths)
 }
 
-func (p *Policy) checkWorkstation(shipped []portal.CatalogueEntry) error {
+func (p *Policy) checkWorkstation(shipped []portal.CatalogueEntry, paths paths) error {
 	w := p.Workstation
 	entry, offered := p.Entry(shipped)
 	return first([]rule{
@@ -82,10 +81,10 @@ func (p *Policy) checkWorkstation(shipped []portal.CatalogueEntry) error {
 		{"workstation.coupon.format", FaultChoice, w.Coupon.Format == FormatPDF || w.Coupon.Format == FormatESCPOS},
 		{"workstation.paper.printer", FaultName, isPrinter(w.Paper.Printer)},
 		{"workstation.audit.dir", FaultMissing, w.Audit.Dir != ""},
-		{"workstation.audit.dir", FaultPath, isPath(w.Audit.Dir)},
+		{"workstation.audit.dir", FaultPath, paths.isWhole(w.Audit.Dir)},
 		{"workstation.audit.key_file", FaultMissing, w.Audit.KeyFile != ""},
-		{"workstation.audit.key_file", FaultPath, isPath(w.Audit.KeyFile)},
-		{"workstation.audit.key_file", FaultKeyPlace, !isInside(w.Audit.KeyFile, w.Audit.Dir)},
+		{"workstation.audit.key_file", FaultPath, paths.isWhole(w.Audit.KeyFile)},
+		{"workstation.audit.key_file", FaultKeyPlace, !paths.isInside(w.Audit.KeyFile, w.Audit.Dir)},
 		{"workstation.scanner.prefix", FaultName, isMark(w.Scanner.Prefix)},
 		{"workstation.scanner.suffix", FaultName, isMark(w.Scanner.Suffix)},
 	})
@@ -105,13 +104,6 @@ func isProxy(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.User == nil && u.Hostname() != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" &&
 		slices.Contains([]string{"http", "https", "socks5"}, u.Scheme)
-}
-
-func isPath(path string) bool { return filepath.IsAbs(path) && filepath.Clean(path) == path }
-
-func isInside(path, dir string) bool {
-	rel, err := filepath.Rel(dir, path)
-	return err == nil && filepath.IsLocal(rel)
 }
 
 // isPrinter takes the name of a queue that cannot be taken for an option.

@@ -8,7 +8,7 @@ import (
 )
 
 // ErrUnsafe means that somebody else than the administrator could have written
-// the file or a folder on the way to it: it is wrapped with which one.
+// the file or a folder on the way to it: see UnsafeError.
 var ErrUnsafe = errors.New("policy: others than the administrator can write it")
 
 // ErrUnreadable means that the file is there and cannot be read.
@@ -34,6 +34,15 @@ func (p Place) Load(shipped []portal.CatalogueEntry) (*Policy, error) {
 	return Parse(data, shipped)
 }
 
-func unsafeAt(name string) error { return fmt.Errorf("%w: %s", ErrUnsafe, name) }
+// UnsafeError is ErrUnsafe with the file or folder that others can write.
+type UnsafeError struct{ Path string }
+
+// Error names the file or folder.
+func (e *UnsafeError) Error() string { return fmt.Sprintf("%v: %s", ErrUnsafe, e.Path) }
+
+// Is tells that it is ErrUnsafe.
+func (e *UnsafeError) Is(target error) bool { return target == ErrUnsafe }
+
+func unsafeAt(name string) error { return &UnsafeError{Path: name} }
 
 func unreadable(err error) error { return fmt.Errorf("%w: %w", ErrUnreadable, err) }

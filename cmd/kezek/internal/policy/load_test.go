@@ -18,7 +18,13 @@ func placed(t *testing.T) Place {
 	if err := os.MkdirAll(filepath.Dir(p.Name()), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(p.Name(), []byte(`{"language":"kk"}`), 0o644); err != nil {
+	// Whatever people's umask is here.
+	for _, folder := range []string{p.Root, filepath.Join(p.Root, "etc"), filepath.Dir(p.Name())} {
+		if err := os.Chmod(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.WriteFile(p.Name(), []byte(`{"language":"kk"}`), 0o644), os.Chmod(p.Name(), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -40,6 +46,37 @@ func TestNoFileIsNoPolicy(t *testing.T) {
 		if p, err := place.Load(shipped(t)); p != nil || err != nil {
 			t.Errorf("%+v, %v", p, err)
 		}
+	}
+}
+
+// Where there is no file nobody is kept from Kezek at home by folders that are
+// somebody else's, as in a container, or that others may write.
+func TestFoldersWithoutAFileAreNotJudged(t *testing.T) {
+	for name, spoil := range map[string]func(p *Place) error{
+		"somebody else's":         func(p *Place) error { p.Owner++; return nil },
+		"root that all write":     func(p *Place) error { return os.Chmod(p.Root, 0o777) },
+		"folder the group writes": func(p *Place) error { return os.Chmod(filepath.Dir(p.Name()), 0o775) },
+	} {
+		place := placed(t)
+		if err := errors.Join(os.Remove(place.Name()), spoil(&place)); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := place.Load(shipped(t)); p != nil || err != nil {
+			t.Errorf("%s: %+v, %v", name, p, err)
+		}
+	}
+}
+
+func TestUnsafePlaceIsNamed(t *testing.T) {
+	place := placed(t)
+	folder := filepath.Dir(place.Name())
+	if err := os.Chmod(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	_, err := place.Load(shipped(t))
+	var unsafe *UnsafeError
+	if !errors.As(err, &unsafe) || unsafe.Path != folder {
+		t.Errorf("%v", err)
 	}
 }
 

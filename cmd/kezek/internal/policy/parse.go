@@ -74,8 +74,19 @@ const usualFrom, usualTo = "20:00", "06:00"
 
 // Parse reads a policy. The shipped catalogue is the one in which the
 // workstation's portal must be where the policy brings none. The error is
-// ErrSyntax, ErrTooLarge or a *FieldError with the first member that is wrong.
+// ErrSyntax, ErrTooLarge or a *FieldError with the first member that is wrong;
+// there is no policy then.
 func Parse(data []byte, shipped []portal.CatalogueEntry) (*Policy, error) {
+	return parse(data, shipped, ownPaths{})
+}
+
+// ParseForAny is Parse for a file that is to count on another computer: its
+// paths may be those of any system.
+func ParseForAny(data []byte, shipped []portal.CatalogueEntry) (*Policy, error) {
+	return parse(data, shipped, anyPaths{})
+}
+
+func parse(data []byte, shipped []portal.CatalogueEntry, paths paths) (*Policy, error) {
 	if len(data) > MaxSize {
 		return nil, ErrTooLarge
 	}
@@ -91,7 +102,10 @@ func Parse(data []byte, shipped []portal.CatalogueEntry) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.check(shipped)
+	if err := p.check(shipped, paths); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // decode takes one object whose members are known, each once, in the letters
@@ -101,26 +115,19 @@ func decode(data []byte, f *file) error {
 	if err := eachOnce(json.NewDecoder(bytes.NewReader(data))); err != nil {
 		return err
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(f)
+	err := json.Unmarshal(data, f)
 	var typed *json.UnmarshalTypeError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &typed):
 		return &FieldError{Field: typed.Field, Err: FaultType}
-	case strings.HasPrefix(err.Error(), unknownField):
-		return &FieldError{Field: strings.Trim(strings.TrimPrefix(err.Error(), unknownField), `"`), Err: FaultUnknown}
 	}
 	return fmt.Errorf("%w: %w", ErrSyntax, err)
 }
 
-// unknownField is how encoding/json begins its only complaint that has no type.
-const unknownField = "json: unknown field "
-
-// eachOnce reads the whole of the text and refuses a member that comes twice or
-// in capitals.
+// eachOnce reads the whole of the text and refuses a member that there is not,
+// or that comes twice.
 func eachOnce(d *json.Decoder) error {
 	if first, err := d.Token(); err != nil || first != json.Delim('{') {
 		return fmt.Errorf("%w: no object", ErrSyntax)
@@ -150,7 +157,7 @@ func members(d *json.Decoder, path string, depth int) error {
 		switch {
 		case seen[name]:
 			return &FieldError{Field: field, Err: FaultTwice}
-		case name != strings.ToLower(name):
+		case !isMember(field, name):
 			return &FieldError{Field: field, Err: FaultUnknown}
 		}
 		seen[name] = true
@@ -170,6 +177,8 @@ func value(d *json.Decoder, path string, depth int) error {
 	switch {
 	case err != nil:
 		return fmt.Errorf("%w: %w", ErrSyntax, err)
+	case t == nil && path == stationMember: // a slip would make a program at home of it
+		return &FieldError{Field: path, Err: FaultType}
 	case t == json.Delim('{'):
 		return members(d, path, depth)
 	case t == json.Delim('['):

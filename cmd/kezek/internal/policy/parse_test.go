@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -66,7 +67,12 @@ func TestFieldsAreRefused(t *testing.T) {
 		fault       error
 	}{
 		"unknown member":         {`{"workstatoin":{}}`, "workstatoin", FaultUnknown},
-		"unknown inner member":   {withStation(`,"idle":5`), "idle", FaultUnknown},
+		"unknown inner member":   {withStation(`,"idle":5`), "workstation.idle", FaultUnknown},
+		"another's member":       {withStation(`,"coupon":{"prefix":"#"}`), "workstation.coupon.prefix", FaultUnknown},
+		"letter like another":    {`{"trust_dir":"/a","truſt_dir":"/b"}`, "truſt_dir", FaultUnknown},
+		"portal's in capitals":   {`{"portals":[{"ID":"x"}]}`, "portals.ID", FaultUnknown},
+		"portal's like another":  {`{"portals":[{"id":"x","name":{"ru":"x","kk":"x","en":"x"},"addreſs":"https://a"}]}`, "portals.addreſs", FaultUnknown},
+		"workstation of null":    {`{"workstation":null}`, "workstation", FaultType},
 		"member in capitals":     {`{"Proxy":""}`, "Proxy", FaultUnknown},
 		"member twice":           {withStation(`,"portal":"regions"`), "workstation.portal", FaultTwice},
 		"text for a number":      {withStation(`,"idle_seconds":"90"`), "workstation.idle_seconds", FaultType},
@@ -99,12 +105,44 @@ func TestFieldsAreRefused(t *testing.T) {
 		"scanner's suffix":       {withStation(`,"scanner":{"suffix":"123456789"}`), "workstation.scanner.suffix", FaultName},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Parse([]byte(c.text), shipped(t))
+			p, err := Parse([]byte(c.text), shipped(t))
 			var f *FieldError
-			if !errors.As(err, &f) || f.Field != c.field || !errors.Is(err, c.fault) {
-				t.Errorf("%v", err)
+			if p != nil || !errors.As(err, &f) || f.Field != c.field || !errors.Is(err, c.fault) {
+				t.Errorf("%+v, %v", p, err)
 			}
 		})
+	}
+}
+
+// Whoever looks after computers checks on one system the file of another.
+func TestPathsOfAnotherSystemAreRightForAnyComputer(t *testing.T) {
+	station := func(dir, key string) []byte {
+		return []byte(`{"trust_dir":` + dir + `,"workstation":{"portal":"almaty","audit":{"dir":` + dir + `,"key_file":` + key + `}}}`)
+	}
+	for name, c := range map[string]struct {
+		text  []byte
+		fault error
+	}{
+		"Windows":                {station(`"C:\\ProgramData\\Kezek\\audit"`, `"C:\\ProgramData\\Kezek\\audit.key"`), nil},
+		"Unix":                   {station(`"/var/lib/kezek/audit"`, `"/var/lib/kezek/audit.key"`), nil},
+		"Windows, key inside":    {station(`"C:\\Kezek"`, `"c:\\kezek\\audit.key"`), FaultKeyPlace},
+		"Windows, without drive": {station(`"\\Kezek"`, `"C:\\k"`), FaultPath},
+		"Windows, up":            {station(`"C:\\a\\..\\b"`, `"C:\\k"`), FaultPath},
+		"Windows, other strokes": {station(`"C:/a"`, `"C:\\k"`), FaultPath},
+		"Windows, at its end":    {station(`"C:\\a\\"`, `"C:\\k"`), FaultPath},
+		"Unix, up":               {station(`"/a/../b"`, `"/k"`), FaultPath},
+		"relative":               {station(`"a"`, `"/k"`), FaultPath},
+	} {
+		if p, err := ParseForAny(c.text, shipped(t)); !errors.Is(err, c.fault) || (err == nil) == (p == nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	foreign := station(`"C:\\Kezek\\audit"`, `"C:\\Kezek\\key"`)
+	if runtime.GOOS == "windows" {
+		foreign = station(`"/var/lib/kezek/audit"`, `"/var/lib/kezek/key"`)
+	}
+	if _, err := Parse(foreign, shipped(t)); !errors.Is(err, FaultPath) {
+		t.Errorf("another system's paths count on this computer: %v", err)
 	}
 }
 
@@ -127,8 +165,8 @@ func FuzzParse(f *testing.F) {
 	list := shipped(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := Parse(data, list)
-		if err == nil && p == nil {
-			t.Error("neither a policy nor an error")
+		if (err == nil) == (p == nil) {
+			t.Errorf("neither a policy nor an error, or both: %+v, %v", p, err)
 		}
 	})
 }

@@ -30,22 +30,21 @@ func machinePlace() (Place, error) {
 func (p Place) Name() string { return filepath.Join(p.Dir, p.File) }
 
 // read gives the file's content; nil where it is not there. The folder is held
-// open without letting anybody rename it meanwhile.
+// open without letting anybody rename it meanwhile. A folder without the file is
+// not judged: everybody may make folders there, and whoever made this one cannot
+// hide a file in a folder of the administrator's.
 func (p Place) read() ([]byte, error) {
 	dir, err := openHeld(p.Dir)
 	if err != nil || dir == nil {
 		return nil, err
 	}
 	defer dir.Close()
-	if err := judge(dir, true); err != nil {
-		return nil, err
-	}
 	f, err := openHeld(p.Name())
 	if err != nil || f == nil {
 		return nil, err
 	}
 	defer f.Close()
-	if err := judge(f, false); err != nil {
+	if err := errors.Join(judge(dir, true), judge(f, false)); err != nil {
 		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, MaxSize+1))

@@ -18,16 +18,16 @@ func (p *Printer) pdf(ctx context.Context, pdf []byte, job Job) error {
 	if job.Coupon {
 		options = nil // the page is as wide as the roll, and as long as it is
 	}
-	return p.lp(ctx, pdf, job, append(options, "-o", "document-format=application/pdf")...)
+	return p.lp(ctx, pdf, append(options, "-o", "document-format=application/pdf")...)
 }
 
-func (p *Printer) raw(ctx context.Context, octets []byte, job Job) error {
-	return p.lp(ctx, octets, job, "-o", "raw")
+func (p *Printer) raw(ctx context.Context, octets []byte) error {
+	return p.lp(ctx, octets, "-o", "raw")
 }
 
 // lp hands a document over by standard input: it is in no file of ours.
-func (p *Printer) lp(ctx context.Context, document []byte, job Job, options ...string) error {
-	args := append([]string{"-s", "-t", job.title()}, options...)
+func (p *Printer) lp(ctx context.Context, document []byte, options ...string) error {
+	args := append([]string{"-s", "-t", title}, options...)
 	_, err := p.run(ctx, document, "lp", append(p.destination(args), "-")...)
 	return err
 }
@@ -47,10 +47,10 @@ func (p *Printer) purge(ctx context.Context) error {
 		return err
 	}
 	printing := p.printing(ctx, waiting)
-	if printing == p.kept {
+	if slices.Contains(p.kept, printing) {
 		printing = "" // it had its time
 	}
-	p.kept = printing
+	p.kept = []string{printing}
 	for _, id := range waiting {
 		if id == printing {
 			continue

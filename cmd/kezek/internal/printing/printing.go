@@ -31,19 +31,13 @@ var (
 
 // Job says how a document is printed.
 type Job struct {
-	// Title stands in the queue, where others may read it: nothing of a person
-	// belongs in it. Empty: «Kezek».
-	Title string
 	// Coupon tells that the document is 80 mm wide and not A4.
 	Coupon bool
 }
 
-func (j Job) title() string {
-	if j.Title == "" {
-		return "Kezek"
-	}
-	return j.Title
-}
+// title stands in the queue, where others may read it: it is the same for
+// everybody and everything.
+const title = "Kezek"
 
 // Printer is one queue of the system. The zero value is the usual printer. Its
 // methods may be called from any goroutine, one at a time.
@@ -54,7 +48,7 @@ type Printer struct {
 	// as "CUPS_SERVER=/run/cups/cups.sock".
 	Environ []string
 
-	kept string // a job that was being printed when Purge looked last
+	kept []string // jobs that were being printed when Purge looked last
 }
 
 // PDF prints a PDF. It returns when the queue has taken it. The errors are
@@ -68,17 +62,17 @@ func (p *Printer) PDF(ctx context.Context, pdf []byte, job Job) error {
 
 // Raw gives the printer octets of its own language, untouched. The errors are
 // those of PDF.
-func (p *Printer) Raw(ctx context.Context, octets []byte, job Job) error {
+func (p *Printer) Raw(ctx context.Context, octets []byte) error {
 	if err := checkName(p.Name); err != nil {
 		return err
 	}
-	return p.raw(ctx, octets, job)
+	return p.raw(ctx, octets)
 }
 
 // Purge takes what waits in the queue for this user out of it. A job that is
 // being printed just now is let finish, because a coupon that is half out belongs
-// to somebody; the next Purge takes it where it still is there. The errors are
-// those of PDF.
+// to somebody; the next Purge takes it where it still is there, because that
+// printer is out of paper. The errors are those of PDF.
 //
 // What CUPS keeps of finished jobs is taken away by its administrator alone: a
 // workstation's has «PreserveJobFiles No» and «PreserveJobHistory No».

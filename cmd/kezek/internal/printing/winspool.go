@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"unsafe"
 
@@ -23,6 +24,7 @@ var (
 	startPagePrinter  = winspool.NewProc("StartPagePrinter")
 	endPagePrinter    = winspool.NewProc("EndPagePrinter")
 	writePrinter      = winspool.NewProc("WritePrinter")
+	abortPrinter      = winspool.NewProc("AbortPrinter")
 	enumJobs          = winspool.NewProc("EnumJobsW")
 	setJob            = winspool.NewProc("SetJobW")
 	getDefaultPrinter = winspool.NewProc("GetDefaultPrinterW")
@@ -34,26 +36,24 @@ type docInfo struct{ name, file, datatype *uint16 }
 // jobInfo is JOB_INFO_1.
 type jobInfo struct {
 	id                                                          uint32
-	printer, machine, user, document, datatype, statusText      *uint16
+	printer, machine, user, document, datatype, statusText      uintptr
 	status, priority, position, totalPages, pagesPrinted        uint32
 	year, month, weekday, day, hour, minute, second, thousandth uint16
 }
 
-// What a job's status and a command for it are called by the spooler.
 const (
-	jobPrinting = 0x10
-	jobDelete   = 5 // JOB_CONTROL_DELETE
-	mostJobs    = 256
+	jobDelete = 5 // JOB_CONTROL_DELETE
+	mostJobs  = 256
 )
 
 // raw is the spooler's own way, with the datatype RAW.
-func (p *Printer) raw(ctx context.Context, octets []byte, job Job) error {
+func (p *Printer) raw(ctx context.Context, octets []byte) error {
 	h, err := p.open()
 	if err != nil {
 		return err
 	}
 	defer closePrinter.Call(h)
-	title, err := windows.UTF16PtrFromString(job.title())
+	name, err := windows.UTF16PtrFromString(title)
 	if err != nil {
 		return ErrRefused
 	}
@@ -61,12 +61,18 @@ func (p *Printer) raw(ctx context.Context, octets []byte, job Job) error {
 	if err != nil {
 		return ErrRefused
 	}
-	doc := docInfo{name: title, datatype: datatype}
+	doc := docInfo{name: name, datatype: datatype}
 	if ok, _, _ := startDocPrinter.Call(h, 1, uintptr(unsafe.Pointer(&doc))); ok == 0 {
 		return ErrRefused
 	}
-	defer endDocPrinter.Call(h)
-	return writePage(ctx, h, octets)
+	if err := writePage(ctx, h, octets); err != nil {
+		abortPrinter.Call(h) // at its end the spooler would print the part
+		return err
+	}
+	if ok, _, _ := endDocPrinter.Call(h); ok == 0 {
+		return ErrRefused
+	}
+	return nil
 }
 
 func writePage(ctx context.Context, h uintptr, octets []byte) error {
@@ -92,7 +98,7 @@ func writePage(ctx context.Context, h uintptr, octets []byte) error {
 // spooler itself knows none. The file lies in the process's own folder for
 // temporary files, and is deleted with it: the program may still read it when
 // this returns.
-func (p *Printer) pdf(ctx context.Context, pdf []byte, job Job) error {
+func (p *Printer) pdf(ctx context.Context, pdf []byte, _ Job) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -133,33 +139,42 @@ func (p *Printer) purge(ctx context.Context) error {
 		return err
 	}
 	defer closePrinter.Call(h)
-	for _, j := range jobsOf(h) {
+	out, finish := judged(jobsOf(h), p.kept)
+	p.kept = finish
+	for _, name := range out {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if j.status&jobPrinting == 0 {
-			setJob.Call(h, uintptr(j.id), 0, 0, jobDelete)
+		if id, err := strconv.ParseUint(name, 10, 32); err == nil {
+			setJob.Call(h, uintptr(id), 0, 0, jobDelete) // it may have come out meanwhile
 		}
+	}
+	if left, _ := judged(jobsOf(h), nil); len(left) > 0 {
+		return ErrRefused
 	}
 	return nil
 }
 
 // jobsOf lists what the queue holds.
-func jobsOf(h uintptr) []jobInfo {
+func jobsOf(h uintptr) []inQueue {
 	var needed, count uint32
 	enumJobs.Call(h, 0, mostJobs, 1, 0, 0, uintptr(unsafe.Pointer(&needed)), uintptr(unsafe.Pointer(&count)))
 	if needed == 0 {
 		return nil
 	}
-	// As many octets as the spooler asks for: it puts the texts behind the
-	// structures, in the same memory.
-	size := unsafe.Sizeof(jobInfo{})
-	list := make([]jobInfo, (uintptr(needed)+size-1)/size)
-	ok, _, _ := enumJobs.Call(h, 0, mostJobs, 1, uintptr(unsafe.Pointer(&list[0])), uintptr(needed), uintptr(unsafe.Pointer(&needed)), uintptr(unsafe.Pointer(&count)))
-	if ok == 0 || int(count) > len(list) {
+	// The spooler puts its texts behind the structures, in the same memory. It is
+	// memory of numbers: in one of structures the collector would take letters for
+	// pointers.
+	buffer := make([]uint64, (needed+7)/8)
+	ok, _, _ := enumJobs.Call(h, 0, mostJobs, 1, uintptr(unsafe.Pointer(&buffer[0])), uintptr(needed), uintptr(unsafe.Pointer(&needed)), uintptr(unsafe.Pointer(&count)))
+	if ok == 0 || uintptr(count)*unsafe.Sizeof(jobInfo{}) > uintptr(len(buffer))*8 {
 		return nil
 	}
-	return list[:count]
+	var list []inQueue
+	for _, j := range unsafe.Slice((*jobInfo)(unsafe.Pointer(&buffer[0])), int(count)) {
+		list = append(list, inQueue{strconv.FormatUint(uint64(j.id), 10), j.status})
+	}
+	return list
 }
 
 func (p *Printer) open() (uintptr, error) {

@@ -19,6 +19,9 @@ type Buses struct{ System, Session string }
 // busPause is how long a bus that is not there is left alone.
 const busPause = 10 * time.Second
 
+// busPatience is how long an answer of a bus is waited for.
+const busPatience = 2 * time.Second
+
 // WatchSession sends an alarm when the screen is locked and before the computer
 // sleeps, until ctx ends. Where there is no bus, the gap in the clock tells
 // afterwards that it slept.
@@ -90,8 +93,11 @@ func watchLogin(ctx context.Context, c *dbus.Conn, alarms chan<- Alarm) {
 	hold := &delay{bus: c}
 	hold.take(ctx)
 	defer hold.release()
+	own := ownSession(ctx, c)
 	for s := range signals {
 		switch {
+		case !isFrom(ctx, c, s, loginName):
+		case s.Name == loginSession+".Lock" && own != "" && s.Path != own: // another seat's
 		case s.Name == loginSession+".Lock":
 			send(ctx, alarms, Alarm{Reason: ReasonLock})
 		case s.Name == loginManager+".PrepareForSleep" && saysTrue(s):
@@ -102,8 +108,40 @@ func watchLogin(ctx context.Context, c *dbus.Conn, alarms chan<- Alarm) {
 	}
 }
 
+// ownSession is the session in which the citizens' windows are: the supervisor's,
+// or, where that is a service, the one of the same user that has the display.
+// Empty where nobody tells: then any session's lock counts.
+func ownSession(ctx context.Context, c *dbus.Conn) (own dbus.ObjectPath) {
+	ctx, cancel := context.WithTimeout(ctx, busPatience)
+	defer cancel()
+	call := c.Object(loginName, loginPath).CallWithContext(ctx, loginManager+".GetSessionByPID", 0, uint32(os.Getpid()))
+	if call.Store(&own) == nil {
+		return own
+	}
+	var display struct {
+		ID   string
+		Path dbus.ObjectPath
+	}
+	var value dbus.Variant
+	call = c.Object(loginName, loginPath+"/user/self").CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, loginName+".User", "Display")
+	if call.Store(&value) != nil || value.Store(&display) != nil || display.ID == "" {
+		return ""
+	}
+	return display.Path
+}
+
+// isFrom tells whether a signal comes from whoever has a name on the bus: anybody
+// may send one to this process alone, past what it listens to.
+func isFrom(ctx context.Context, c *dbus.Conn, s *dbus.Signal, name string) bool {
+	ctx, cancel := context.WithTimeout(ctx, busPatience)
+	defer cancel()
+	var owner string
+	err := c.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.GetNameOwner", 0, name).Store(&owner)
+	return err == nil && s.Sender == owner
+}
+
 // saverInterfaces are what tells that a screen is locked: the common one, and
-// those of the desktops.
+// those of the desktops. Who tells has the interface's name on the bus, too.
 func saverInterfaces() []string {
 	return []string{
 		"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver", "org.cinnamon.ScreenSaver", "org.xfce.ScreenSaver",
@@ -114,15 +152,14 @@ func saverInterfaces() []string {
 func watchSaver(ctx context.Context, c *dbus.Conn, alarms chan<- Alarm) {
 	signals := make(chan *dbus.Signal, 16)
 	c.Signal(signals)
-	var names []string
 	for _, i := range saverInterfaces() {
-		names = append(names, i+".ActiveChanged")
 		if c.AddMatchSignalContext(ctx, dbus.WithMatchInterface(i), dbus.WithMatchMember("ActiveChanged")) != nil {
 			return
 		}
 	}
 	for s := range signals {
-		if slices.Contains(names, s.Name) && saysTrue(s) {
+		name, changed := strings.CutSuffix(s.Name, ".ActiveChanged")
+		if changed && saysTrue(s) && slices.Contains(saverInterfaces(), name) && isFrom(ctx, c, s, name) {
 			send(ctx, alarms, Alarm{Reason: ReasonLock})
 		}
 	}

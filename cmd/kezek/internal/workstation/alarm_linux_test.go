@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,7 +22,12 @@ func newBus(t *testing.T) (address string) {
 	if err != nil {
 		t.Skipf("dbus-daemon is not installed")
 	}
-	c := exec.Command(program, "--session", "--nofork", "--print-address")
+	dir, err := os.MkdirTemp("", "bus") // a name short enough for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	c := exec.Command(program, "--session", "--nofork", "--print-address", "--address=unix:path="+filepath.Join(dir, "s"))
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +35,7 @@ func newBus(t *testing.T) (address string) {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+	t.Cleanup(func() { _ = c.Process.Signal(syscall.SIGTERM); _ = c.Wait() })
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
@@ -36,13 +43,24 @@ func newBus(t *testing.T) (address string) {
 	return strings.TrimSpace(line)
 }
 
-// login is a stand-in for systemd-logind's manager: it gives delay locks.
+// login is a stand-in for systemd-logind's manager: it gives delay locks, and
+// knows who is in which session.
 type login struct {
-	given chan *os.File
-	held  []*os.File // its own ends, until they were sent
+	given   chan *os.File
+	held    []*os.File      // its own ends, until they were sent
+	session dbus.ObjectPath // everybody's; empty: nobody is in any
+	asker   string          // who asked for the lock
 }
 
-func (l *login) Inhibit(what, who, why, mode string) (dbus.UnixFD, *dbus.Error) {
+func (l *login) GetSessionByPID(pid uint32) (dbus.ObjectPath, *dbus.Error) {
+	if l.session == "" || pid != uint32(os.Getpid()) {
+		return "", dbus.MakeFailedError(os.ErrNotExist)
+	}
+	return l.session, nil
+}
+
+func (l *login) Inhibit(what, who, why, mode string, asker dbus.Sender) (dbus.UnixFD, *dbus.Error) {
+	l.asker = string(asker)
 	r, w, err := os.Pipe()
 	if err != nil || what != "sleep" || mode != "delay" || who == "" || why == "" {
 		return 0, dbus.MakeFailedError(os.ErrInvalid)
@@ -81,15 +99,8 @@ func wantAlarm(t *testing.T, alarms <-chan Alarm, reason string) Alarm {
 
 func TestLoginTellsOfLockAndSleep(t *testing.T) {
 	address := newBus(t)
-	c := busOwner(t, address, loginName)
-	l := &login{given: make(chan *os.File, 2)}
-	if err := c.Export(l, loginPath, loginManager); err != nil {
-		t.Fatal(err)
-	}
-	alarms := make(chan Alarm, 4)
-	WatchSession(t.Context(), Buses{System: address, Session: "unix:path=/nonexistent"}, alarms)
-	lock := <-l.given // it listens
-	session := dbus.ObjectPath("/org/freedesktop/login1/session/_31")
+	const session = dbus.ObjectPath("/org/freedesktop/login1/session/_31")
+	c, l, alarms, lock := watchedLogin(t, address, session)
 	emit(t, c, session, loginSession+".Unlock")
 	emit(t, c, loginPath, loginManager+".PrepareForShutdown", true)
 	emit(t, c, session, loginSession+".Lock")
@@ -111,6 +122,55 @@ func TestLoginTellsOfLockAndSleep(t *testing.T) {
 	}
 }
 
+// watchedLogin is a stand-in that the supervisor listens to already.
+func watchedLogin(t *testing.T, address string, session dbus.ObjectPath) (*dbus.Conn, *login, <-chan Alarm, *os.File) {
+	t.Helper()
+	c := busOwner(t, address, loginName)
+	l := &login{given: make(chan *os.File, 2), session: session}
+	if err := c.Export(l, loginPath, loginManager); err != nil {
+		t.Fatal(err)
+	}
+	alarms := make(chan Alarm, 4)
+	WatchSession(t.Context(), Buses{System: address, Session: "unix:path=/nonexistent"}, alarms)
+	return c, l, alarms, <-l.given
+}
+
+func TestLockOfAnotherSessionEndsNothing(t *testing.T) {
+	const own, other = dbus.ObjectPath("/org/freedesktop/login1/session/_31"), dbus.ObjectPath("/org/freedesktop/login1/session/c2")
+	c, _, alarms, _ := watchedLogin(t, newBus(t), own)
+	emit(t, c, other, loginSession+".Lock")
+	emit(t, c, loginPath, loginManager+".PrepareForSleep", true)
+	wantAlarm(t, alarms, ReasonSuspend) // the first that comes
+}
+
+func TestLockCountsWhereNobodyKnowsTheSession(t *testing.T) {
+	c, _, alarms, _ := watchedLogin(t, newBus(t), "")
+	emit(t, c, "/org/freedesktop/login1/session/c2", loginSession+".Lock")
+	wantAlarm(t, alarms, ReasonLock)
+}
+
+func TestLockThatAStrangerTellsEndsNothing(t *testing.T) {
+	const own = dbus.ObjectPath("/org/freedesktop/login1/session/_31")
+	address := newBus(t)
+	c, l, alarms, _ := watchedLogin(t, address, own)
+	stranger := busOwner(t, address, "kz.kezek.Stranger")
+	call := stranger.Object(l.asker, own) // a signal to one process alone
+	m := &dbus.Message{Type: dbus.TypeSignal, Flags: dbus.FlagNoReplyExpected, Headers: map[dbus.HeaderField]dbus.Variant{
+		dbus.FieldPath: dbus.MakeVariant(call.Path()), dbus.FieldInterface: dbus.MakeVariant(loginSession),
+		dbus.FieldMember: dbus.MakeVariant("Lock"), dbus.FieldDestination: dbus.MakeVariant(l.asker),
+	}}
+	if sent := stranger.Send(m, nil); sent != nil && sent.Err != nil {
+		t.Fatal(sent.Err)
+	}
+	// The bus keeps the order of what one connection sends: when this answer is
+	// there, the signal has been passed on.
+	if err := stranger.BusObject().Call("org.freedesktop.DBus.GetId", 0).Err; err != nil {
+		t.Fatal(err)
+	}
+	emit(t, c, loginPath, loginManager+".PrepareForSleep", true)
+	wantAlarm(t, alarms, ReasonSuspend) // the first that comes
+}
+
 // released tells whether nobody has the other end of a delay lock any more.
 func released(lock *os.File) bool {
 	_ = lock.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
@@ -128,6 +188,11 @@ func emit(t *testing.T, c *dbus.Conn, path dbus.ObjectPath, name string, values 
 func TestScreenSaversTellOfLock(t *testing.T) {
 	address := newBus(t)
 	c := busOwner(t, address, "org.freedesktop.ScreenSaver")
+	for _, name := range saverInterfaces()[1:] {
+		if _, err := c.RequestName(name, dbus.NameFlagDoNotQueue); err != nil {
+			t.Fatal(err)
+		}
+	}
 	alarms := make(chan Alarm, 4)
 	WatchSession(t.Context(), Buses{System: "unix:path=/nonexistent", Session: address}, alarms)
 	for _, i := range saverInterfaces() {

@@ -1,6 +1,16 @@
 package workstation
 
-import "os/exec"
+import (
+	"context"
+	"os/exec"
+)
 
-// ClearClipboard puts nothing in the place of what is there.
-func ClearClipboard(string) error { return exec.Command("/usr/bin/pbcopy").Run() }
+func quiet() {}
+
+// clearClipboard puts nothing in the place of what is there.
+func clearClipboard(ctx context.Context, _ string) error {
+	if exec.CommandContext(ctx, "/usr/bin/pbcopy").Run() != nil {
+		return ErrClipboard
+	}
+	return nil
+}

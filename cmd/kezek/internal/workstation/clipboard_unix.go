@@ -3,6 +3,7 @@
 package workstation
 
 import (
+	"context"
 	"io"
 	"log"
 
@@ -10,24 +11,27 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// ClearClipboard takes the clipboard and the two other selections of the X
+// quiet keeps what the library says about displays without a password off the
+// terminal.
+func quiet() { xgb.Logger = log.New(io.Discard, "", 0) }
+
+// clearClipboard takes the clipboard and the two other selections of the X
 // display away from whoever has them, so that there is nothing to paste. A
 // program that keeps what was copied before is not reached by that.
-func ClearClipboard(display string) error {
-	xgb.Logger = log.New(io.Discard, "", 0)
+func clearClipboard(_ context.Context, display string) error {
 	x, err := xgb.NewConnDisplay(display)
 	if err != nil {
-		return err
+		return ErrClipboard
 	}
 	defer x.Close()
 	const name = "CLIPBOARD"
 	clipboard, err := xproto.InternAtom(x, false, uint16(len(name)), name).Reply()
 	if err != nil {
-		return err
+		return ErrClipboard
 	}
 	for _, selection := range []xproto.Atom{clipboard.Atom, xproto.AtomPrimary, xproto.AtomSecondary} {
-		if err := xproto.SetSelectionOwnerChecked(x, xproto.WindowNone, selection, xproto.TimeCurrentTime).Check(); err != nil {
-			return err
+		if xproto.SetSelectionOwnerChecked(x, xproto.WindowNone, selection, xproto.TimeCurrentTime).Check() != nil {
+			return ErrClipboard
 		}
 	}
 	return nil

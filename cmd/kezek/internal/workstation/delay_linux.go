@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"sync"
-	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -18,9 +17,6 @@ type delay struct {
 	lock *os.File // nil while none is held
 }
 
-// delayPatience is how long the lock is asked for.
-const delayPatience = 2 * time.Second
-
 // take asks for the lock. Where there is none to be had, the visit is ended all
 // the same, perhaps after the computer has woken up.
 func (d *delay) take(ctx context.Context) {
@@ -29,7 +25,7 @@ func (d *delay) take(ctx context.Context) {
 	if d.lock != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, delayPatience)
+	ctx, cancel := context.WithTimeout(ctx, busPatience)
 	defer cancel()
 	var fd dbus.UnixFD
 	call := d.bus.Object(loginName, loginPath).CallWithContext(ctx, loginManager+".Inhibit", 0,

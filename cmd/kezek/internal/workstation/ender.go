@@ -1,7 +1,6 @@
 package workstation
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -122,9 +121,9 @@ const maxHandover = 16 << 10
 // take reads to the end. What is no handover (a library of the window's may
 // write there) is passed over.
 func (e *Ender) take(in io.Reader) {
-	lines := bufio.NewReader(in)
+	l := lines{from: in, most: maxHandover}
 	for {
-		line, err := readLine(lines, maxHandover)
+		line, err := l.next()
 		var h Handover
 		switch {
 		case errors.Is(err, errLong):

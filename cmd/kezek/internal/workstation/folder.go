@@ -6,6 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"kezek.kz/kezek/store/lockfile"
 )
 
 // ErrRunning means that another supervisor of the same user has the folder.
@@ -31,7 +34,10 @@ func OpenFolders(base string) (*Folders, error) {
 	if err := own(base); err != nil {
 		return nil, err
 	}
-	lock, err := tryLock(filepath.Join(base, "lock"))
+	lock, err := lockfile.Take(filepath.Join(base, "lock"))
+	if errors.Is(err, lockfile.ErrTaken) {
+		err = ErrRunning
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -85,9 +91,31 @@ var errLeft = errors.New("workstation: a citizen's folder could not be removed")
 // Remove removes a citizen's folder and looks whether it is gone.
 func (f *Folders) Remove(folder string) error { return remove(folder) }
 
-// remove removes a folder. A link in it is removed and not followed. A folder
-// that was made read-only is opened again first.
+// removeWithin is how long it is tried to remove a folder: a process that is
+// being killed may still write into it, and Windows keeps what is open.
+const removeWithin = 500 * time.Millisecond
+
+// remove removes a folder. A link in it is removed and not followed. An empty
+// one that cannot be removed tells nobody anything.
 func remove(folder string) error {
+	for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		err := removeOnce(folder)
+		if err == nil || isEmpty(folder) && time.Since(begun) > removeWithin {
+			return nil
+		}
+		if time.Since(begun) > removeWithin {
+			return err
+		}
+	}
+}
+
+func isEmpty(folder string) bool {
+	entries, err := os.ReadDir(folder)
+	return err == nil && len(entries) == 0
+}
+
+// removeOnce opens a folder that was made read-only again first.
+func removeOnce(folder string) error {
 	if os.RemoveAll(folder) != nil {
 		_ = filepath.WalkDir(folder, func(path string, d os.DirEntry, _ error) error {
 			if d != nil && d.IsDir() {

@@ -4,8 +4,7 @@ package workstation
 
 import (
 	"errors"
-	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -39,25 +38,9 @@ func own(dir string) error {
 	}
 	s, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || !info.IsDir() || info.Mode().Perm()&0o077 != 0 || int(s.Uid) != os.Getuid() {
-		return fmt.Errorf("%w: %s", errForeign, dir)
+		return &fs.PathError{Op: "use", Path: dir, Err: errForeign}
 	}
 	return nil
-}
-
-// tryLock takes the lock file; the lock goes with the process, however that
-// ends. Its children do not have it: the file is closed when they begin.
-func tryLock(path string) (io.Closer, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			err = ErrRunning
-		}
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
 }
 
 // places are the variables by which programs find where to keep things. An empty

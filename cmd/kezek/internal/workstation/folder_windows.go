@@ -1,8 +1,6 @@
 package workstation
 
 import (
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -21,22 +19,6 @@ func own(dir string) error {
 		err = windows.ERROR_DIRECTORY
 	}
 	return err
-}
-
-// tryLock opens the file without sharing it.
-func tryLock(path string) (io.Closer, error) {
-	name, err := windows.UTF16PtrFromString(path)
-	if err != nil {
-		return nil, err
-	}
-	h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, 0, nil, windows.OPEN_ALWAYS, windows.FILE_ATTRIBUTE_NORMAL, 0)
-	if errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
-		return nil, ErrRunning
-	}
-	if err != nil {
-		return nil, err
-	}
-	return os.NewFile(uintptr(h), path), nil
 }
 
 // places are the variables by which programs find where to keep things. The

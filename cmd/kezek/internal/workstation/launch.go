@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"time"
 )
 
@@ -68,7 +69,9 @@ func (c *citizen) start(setup []byte) (err error) {
 	}
 	environ := c.l.Environ(c.folder)
 	ender := exec.Command(c.l.Program, c.l.Ender...)
-	ender.Args[0], ender.Env, ender.Dir = programName, environ, c.folder
+	// Not in the citizen's folder: Windows lets nobody remove that while a process
+	// is in it.
+	ender.Args[0], ender.Env, ender.Dir = programName, environ, filepath.Dir(c.folder)
 	ender.Stdin = handed
 	enderApart(ender)
 	c.window = exec.Command(c.l.Program, c.l.Window...)
@@ -178,7 +181,7 @@ func (c *citizen) Kill() error {
 	}
 	c.group.kill() // what was being started meanwhile
 	c.group.close()
-	c.l.group.killStrays()
+	c.l.group.killStrays(c.folder)
 	_ = c.input.Close() // a write that waits ends by that
 	return errors.Join(err, c.l.Folders.Remove(c.folder))
 }

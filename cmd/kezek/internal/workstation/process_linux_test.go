@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,7 +26,7 @@ import (
 	"kezek.kz/kezek/portal"
 )
 
-func cleanNothing(context.Context) {}
+func cleanNothing(context.Context) []string { return nil }
 
 func testContext() context.Context { return context.Background() }
 
@@ -107,8 +108,15 @@ func newRig(t *testing.T, notes ...string) *rig {
 		_ = r.cmd.Process.Kill()
 		<-done
 		_ = r.cmd.Wait()
+		within(t, atLast, "the folders' end", r.wiped) // nobody but the enders can remove what is in them
 	})
 	return r
+}
+
+// wiped tells whether no citizen's folder is there.
+func (r *rig) wiped() bool {
+	folders, _ := filepath.Glob(filepath.Join(r.base, prefix+"*"))
+	return len(folders) == 0
 }
 
 // within waits until something holds.
@@ -160,10 +168,9 @@ func (r *rig) shown() (pid int, temp string) {
 func (r *rig) prepared() {
 	r.t.Helper()
 	within(r.t, 20*time.Second, "a prepared window", func() bool {
-		folders, _ := filepath.Glob(filepath.Join(r.base, prefix+"*"))
-		return len(folders) == 2
+		ready, _ := filepath.Glob(filepath.Join(r.notes, "*.ready"))
+		return len(ready) > len(r.seen)
 	})
-	time.Sleep(300 * time.Millisecond)
 }
 
 // alive tells whether a process runs (and is no zombie).
@@ -190,8 +197,12 @@ func family(temp string) []int {
 const atLast = 20 * time.Second
 
 // bound is how long something may take: quick, unless others want more of this
-// machine than it has, for then the time measures them.
+// machine than it has, or every step is watched for races, for then the time
+// measures them.
 func bound(quick time.Duration) time.Duration {
+	if raceDetector {
+		return atLast
+	}
 	var load float64
 	data, err := os.ReadFile("/proc/loadavg")
 	if err != nil {
@@ -274,11 +285,134 @@ func TestSupervisorsDeathTakesAllWithIt(t *testing.T) {
 				t.Error("the session has not been ended")
 			}
 			within(t, bound(2*time.Second), "its processes' end", func() bool { return len(family(temp)) == 0 })
-			within(t, atLast, "the folders' end", func() bool {
-				folders, _ := filepath.Glob(filepath.Join(r.base, prefix+"*"))
-				return len(folders) == 0
-			})
+			within(t, atLast, "the folders' end", r.wiped)
 		})
+	}
+}
+
+// noted is a process that the rig's session has noted.
+func (r *rig) noted(name string) (pid int) {
+	r.t.Helper()
+	within(r.t, atLast, name, func() bool {
+		data, err := os.ReadFile(filepath.Join(r.notes, name))
+		if err == nil {
+			pid, err = strconv.Atoi(strings.TrimSpace(string(data)))
+		}
+		return err == nil
+	})
+	r.t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
+	return pid
+}
+
+func TestProgramsOfTheSessionLiveOn(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "session")
+	pid, temp := r.shown()
+	r.prepared()
+	manager := r.noted("manager")
+	if err := os.WriteFile(filepath.Join(r.notes, "go"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	left := r.noted("left")
+	within(t, atLast, "the program that is left behind is the supervisor's", func() bool {
+		_, parent := stat(left)
+		return parent == r.cmd.Process.Pid
+	})
+	if err := syscall.Kill(pid, syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	r.shown()
+	within(t, atLast, "the citizen's processes' end", func() bool { return len(family(temp)) == 0 })
+	if !alive(manager) || !alive(left) {
+		t.Errorf("the window manager lives: %v, what the session left behind: %v", alive(manager), alive(left))
+	}
+}
+
+func TestChildThatWasThereBeforeIsNoStray(t *testing.T) {
+	for name, before := range map[string]bool{"before": true, "since": false} {
+		folder := t.TempDir()
+		child := exec.Command("sleep", "1005")
+		child.Env = Environ(os.Environ(), folder) // a program that nobody may look into counts as one of these
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		c := &children{}
+		if before {
+			c.before = []int{child.Process.Pid}
+		}
+		c.killStrays(folder)
+		if alive(child.Process.Pid) != before {
+			t.Errorf("%s: alive: %v", name, !before)
+		}
+		_ = child.Process.Kill()
+		_ = child.Wait()
+	}
+}
+
+// pipesOf are the pipes that a process has an end of.
+func pipesOf(pid int) (list []string) {
+	fds, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/fd/*")
+	for _, fd := range fds {
+		if to, err := os.Readlink(fd); err == nil && strings.HasPrefix(to, "pipe:") {
+			list = append(list, to)
+		}
+	}
+	return list
+}
+
+func TestNobodyButTheWindowHasItsStreams(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "apart")
+	pid, temp := r.shown()
+	r.prepared()
+	looked, ours := 0, pipesOf(os.Getpid()) // which whoever has started this test let it inherit
+	for _, p := range append(family(temp), pid) {
+		line, _ := os.ReadFile("/proc/" + strconv.Itoa(p) + "/cmdline")
+		if bytes.Contains(line, []byte("role-ender")) {
+			continue
+		}
+		looked++
+		for _, fd := range []string{"1", "2"} {
+			if to, err := os.Readlink("/proc/" + strconv.Itoa(p) + "/fd/" + fd); err != nil || to != os.DevNull {
+				t.Errorf("%q: %s is %s %v", line, fd, to, err)
+			}
+		}
+		if !bytes.HasPrefix(line, []byte("sleep")) {
+			continue
+		}
+		for _, to := range pipesOf(p) {
+			if !slices.Contains(ours, to) {
+				t.Errorf("%q has %s", line, to)
+			}
+		}
+	}
+	if looked < 5 {
+		t.Fatalf("only %d processes", looked)
+	}
+	if err := syscall.Kill(pid, syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	r.shown()
+	within(t, atLast, "the journal", func() bool { return r.written("journal next button") && r.written("journal session_ended ") })
+}
+
+func TestEnderIsNotInTheCitizensFolder(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	_, temp := r.shown()
+	enders := 0
+	for _, pid := range family(temp) {
+		line, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/cmdline")
+		if !bytes.Contains(line, []byte("role-ender")) {
+			continue
+		}
+		enders++
+		if dir, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/cwd"); err != nil || dir != r.base {
+			t.Error(dir, err)
+		}
+	}
+	if enders != 1 {
+		t.Errorf("%d enders", enders)
 	}
 }
 
@@ -322,8 +456,8 @@ func TestSupervisorThatIsAskedToEndEndsAll(t *testing.T) {
 	if alive(pid) || len(family(temp)) > 0 {
 		t.Error("something is left")
 	}
-	if folders, _ := filepath.Glob(filepath.Join(r.base, prefix+"*")); len(folders) > 0 {
-		t.Error(folders)
+	if !r.wiped() {
+		t.Error("a folder is left")
 	}
 	if !r.written("journal session_ended ") || !r.written("journal stopped ") {
 		t.Errorf("%q", r.journal)

@@ -13,6 +13,6 @@ func windowApart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid
 
 // adoptOrphans is not to be had here: a process that leaves the window's group
 // stays.
-func adoptOrphans() {}
+func adoptOrphans() []int { return nil }
 
-func (c *children) killStrays() {}
+func (c *children) killStrays(string) {}

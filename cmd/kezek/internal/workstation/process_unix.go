@@ -17,10 +17,13 @@ func (g group) kill() { _ = syscall.Kill(-g.leader, syscall.SIGKILL) }
 
 func (g group) close() {}
 
-// children are the processes that the supervisor has started and knows.
+// children are the processes that the supervisor has started and knows, and
+// those that were its children before it started any.
 type children struct {
-	mu    sync.Mutex
-	known map[int]bool
+	mu     sync.Mutex
+	known  map[int]bool
+	before []int
+	dead   []int // of others, when they were looked at last
 }
 
 // start starts a process and knows it from its first moment on.
@@ -29,7 +32,7 @@ func (c *children) start(cmd *exec.Cmd) error {
 	defer c.mu.Unlock()
 	if c.known == nil {
 		c.known = map[int]bool{}
-		adoptOrphans()
+		c.before = adoptOrphans()
 	}
 	if err := cmd.Start(); err != nil {
 		return err

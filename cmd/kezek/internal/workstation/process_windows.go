@@ -69,7 +69,7 @@ func assign(job windows.Handle, pid int) error {
 
 func (c *children) ended(*exec.Cmd) {}
 
-func (c *children) killStrays() {}
+func (c *children) killStrays(string) {}
 
 // enderApart keeps the ender alive when the window's console events come.
 func enderApart(cmd *exec.Cmd) {

@@ -1,11 +1,11 @@
 package workstation
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 )
 
 // What a window tells the supervisor.
@@ -30,20 +30,16 @@ const maxMessage = 512
 
 // ReadMessages calls accept for each message until the end of r. A line that is
 // longer, or none of a window's (a library's complaint, the trace of a crash),
-// is dropped as it comes and is kept nowhere.
+// is dropped as it comes and is kept nowhere: it is wiped.
 func ReadMessages(r io.Reader, accept func(Message)) {
-	lines := bufio.NewReaderSize(r, maxMessage)
+	l := lines{from: r, most: maxMessage}
 	for {
-		line, err := lines.ReadSlice('\n')
-		whole := err == nil
-		for errors.Is(err, bufio.ErrBufferFull) {
-			_, err = lines.ReadSlice('\n')
-		}
-		if m, ok := parseMessage(line); whole && ok {
-			accept(m)
-		}
-		if err != nil {
+		line, err := l.next()
+		if err != nil && !errors.Is(err, errLong) {
 			return
+		}
+		if m, ok := parseMessage(line); ok {
+			accept(m)
 		}
 	}
 }
@@ -73,12 +69,13 @@ type Handover struct {
 	Proxy string `json:"proxy,omitempty"`
 }
 
-// writeLine writes a value as one line of JSON.
+// writeLine writes a value as one line of JSON. It ends first what a library may
+// have left without an end.
 func writeLine(w io.Writer, v any) error {
 	line, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(line, '\n'))
+	_, err = w.Write(slices.Concat([]byte("\n"), line, []byte("\n")))
 	return err
 }

@@ -3,6 +3,7 @@ package workstation
 import (
 	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -50,15 +51,16 @@ type setup struct{ Name string }
 func TestLineCarriesBothWays(t *testing.T) {
 	var messages, ender bytes.Buffer
 	var got setup
-	l, err := NewLine(strings.NewReader("{\"Name\":\"x\"}\nnonsense\nshow\nshow\n"), &messages, &ender, &got)
+	l, err := NewLine(strings.NewReader("{\"Name\":\"x\"}\nnonsense\nshow\nshow\n"), &got)
 	if err != nil || got.Name != "x" {
 		t.Fatal(got, err)
 	}
+	l.Speak(&messages, &ender)
 	shown := 0
 	l.Listen(func() { shown++ })
 	l.Tell(Message{What: WhatBeat})
 	l.HandOver(Handover{Origin: "https://a", Token: "t"})
-	if shown != 2 || messages.String() != "{\"kezek\":\"beat\"}\n" || ender.String() != "{\"origin\":\"https://a\",\"token\":\"t\"}\n" {
+	if shown != 2 || messages.String() != "\n{\"kezek\":\"beat\"}\n" || ender.String() != "\n{\"origin\":\"https://a\",\"token\":\"t\"}\n" {
 		t.Error(shown, messages.String(), ender.String())
 	}
 }
@@ -66,8 +68,63 @@ func TestLineCarriesBothWays(t *testing.T) {
 func TestWindowWithoutASupervisorIsNone(t *testing.T) {
 	for _, input := range []string{"", "show\n", "{\"Name\":\"x\"}", strings.Repeat("x", maxSetup+2) + "\n"} {
 		var got setup
-		if _, err := NewLine(strings.NewReader(input), nil, nil, &got); !errors.Is(err, ErrNoSupervisor) {
+		if _, err := NewLine(strings.NewReader(input), &got); !errors.Is(err, ErrNoSupervisor) {
 			t.Errorf("%.20q: %v", input, err)
+		}
+	}
+}
+
+func TestMessageBehindAnUnfinishedLineIsRead(t *testing.T) {
+	var pipe bytes.Buffer
+	pipe.WriteString("a library's complaint without an end")
+	l := &Line{messages: &pipe}
+	l.Tell(Message{What: WhatNext, Kind: "button"})
+	var got []Message
+	ReadMessages(&pipe, func(m Message) { got = append(got, m) })
+	if !slices.Equal(got, []Message{{What: WhatNext, Kind: "button"}}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+// oneByOne gives one piece a read, and remembers where they went.
+type oneByOne struct {
+	pieces []string
+	seen   [][]byte
+}
+
+func (o *oneByOne) Read(p []byte) (int, error) {
+	if len(o.pieces) == 0 {
+		return 0, io.EOF
+	}
+	o.seen = append(o.seen, p[:cap(p)])
+	n := copy(p, o.pieces[0])
+	o.pieces = o.pieces[1:]
+	return n, nil
+}
+
+func TestWhatIsNoMessageIsWiped(t *testing.T) {
+	const beat, number = `{"kezek":"beat"}`, "910205499012"
+	for name, pieces := range map[string][]string{
+		"a line":                 {"panic: " + number + "\n" + beat + "\n"},
+		"a line in pieces":       {beat + "\npanic: " + number, " and so on\n" + beat + "\n"},
+		"a line that is long":    {beat + "\n", strings.Repeat(number, 100), number + "\n" + beat + "\n"},
+		"a line without an end":  {beat + "\npanic: " + number},
+		"a message and the next": {`{"kezek":"event","kind":"` + number + `"}` + "\n" + beat + "\n"},
+	} {
+		from := &oneByOne{pieces: pieces}
+		beats := 0
+		ReadMessages(from, func(m Message) {
+			if m.What == WhatBeat {
+				beats++
+			}
+		})
+		if beats == 0 {
+			t.Errorf("%s: the message beside it is lost", name)
+		}
+		for _, p := range from.seen {
+			if bytes.Contains(p, []byte(number)) {
+				t.Errorf("%s: is kept", name)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package workstation
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -55,8 +56,24 @@ func dialTest(h Handover) (*client.Client, error) {
 	return client.New(client.Options{Address: h.Origin, Roots: pool, Version: "test"})
 }
 
+// startSession is what a kiosk's session starts before it becomes the supervisor:
+// a window manager, and a script which leaves a program behind when it is told to.
+func startSession(notes string) {
+	manager := exec.Command("sleep", "1003")
+	script := exec.Command("sh", "-c", "until [ -e go ]; do sleep 0.05; done; sleep 1004 & echo $! >left.new; mv left.new left")
+	script.Dir = notes
+	if err := errors.Join(manager.Start(), script.Start()); err != nil {
+		fmt.Println("error", err)
+		os.Exit(1)
+	}
+	_ = os.WriteFile(filepath.Join(notes, "manager"), []byte(fmt.Sprint(manager.Process.Pid)), 0o600)
+}
+
 // asSupervisor runs until it is killed. Its journal goes to standard output.
 func asSupervisor(base, notes, origin string) {
+	if exists(filepath.Join(notes, "session")) {
+		startSession(notes)
+	}
 	folders, err := OpenFolders(base)
 	if err != nil {
 		fmt.Println("error", err)
@@ -71,6 +88,7 @@ func asSupervisor(base, notes, origin string) {
 	}
 	s := New(Options{
 		Start: l.Start, Notices: notices, Clean: cleanNothing, Now: time.Now, Ticks: time.NewTicker(time.Second).C, Longest: time.Hour,
+		Known:  func(string) bool { return false },
 		Record: func(kind, code string, seconds int) { fmt.Println("journal", kind, code) },
 	})
 	ctx, stop := signal.NotifyContext(testContext(), syscall.SIGTERM)
@@ -89,11 +107,20 @@ func asSupervisor(base, notes, origin string) {
 func asWindow() {
 	signal.Ignore(syscall.SIGPIPE)
 	var s script
-	l, err := NewLine(os.Stdin, os.Stderr, os.Stdout, &s)
+	l, err := NewLine(os.Stdin, &s)
 	if err != nil {
 		os.Exit(2)
 	}
+	// A window in C may still print where the supervisor and the ender listen.
+	output, errs := os.Stdout, os.Stderr
+	if exists(filepath.Join(s.Notes, "apart")) {
+		if output, errs, err = OwnStreams(); err != nil {
+			os.Exit(2)
+		}
+	}
+	l.Speak(errs, output)
 	l.Tell(Message{What: WhatReady})
+	_ = os.WriteFile(filepath.Join(s.Notes, fmt.Sprintf("%d.ready", os.Getpid())), nil, 0o600)
 	go func() {
 		for range time.Tick(100 * time.Millisecond) {
 			l.Tell(Message{What: WhatBeat})

@@ -13,12 +13,10 @@ import (
 // temporary files. That is how those are found that nobody is the parent of any
 // more.
 func endOthers(folder string) {
-	mark := []byte("TMPDIR=" + filepath.Join(folder, folderTemp) + "\x00")
 	for deadline := time.Now().Add(straysWithin); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		found := false
 		for _, pid := range processes() {
-			environ, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
-			if err == nil && pid != os.Getpid() && bytes.Contains(environ, mark) {
+			if is, _ := isOf(folder, pid); is && pid != os.Getpid() {
 				found = true
 				_ = syscall.Kill(pid, syscall.SIGKILL)
 			}
@@ -27,6 +25,14 @@ func endOthers(folder string) {
 			return
 		}
 	}
+}
+
+// isOf tells whether a process has a citizen's folder for its temporary files.
+// The error is that of reading its variables.
+func isOf(folder string, pid int) (bool, error) {
+	mark := []byte("TMPDIR=" + filepath.Join(folder, folderTemp) + "\x00")
+	environ, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
+	return bytes.Contains(environ, mark), err
 }
 
 // processes are all that there are.

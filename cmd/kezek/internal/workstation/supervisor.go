@@ -15,23 +15,6 @@ type Citizen interface {
 	Kill() error
 }
 
-// Notice is something that a citizen's processes said or did.
-type Notice struct {
-	From Citizen
-	Message
-	// Gone tells that the window's process has ended.
-	Gone bool
-	// Ended tells that the ender has, and how.
-	Ended EndResult
-}
-
-// Alarm is something outside that ends a visit.
-type Alarm struct {
-	Reason string // ReasonLock, ReasonSuspend
-	// Done is called when the visit is over; nil: nobody waits for that.
-	Done func()
-}
-
 // The reasons for which the supervisor itself ends a visit.
 const (
 	ReasonLock    = "lock"
@@ -49,10 +32,15 @@ type Options struct {
 	Start   func() (Citizen, error)
 	Notices <-chan Notice
 	// Clean empties what all citizens share: clipboard, printers' queues. It
-	// returns within a second.
-	Clean func(ctx context.Context)
-	// Record writes a line of the journal.
+	// returns within a second and names what it could not empty, as codes for the
+	// journal.
+	Clean func(ctx context.Context) (left []string)
+	// Record notes a line for the journal. It returns at once: a disk holds no
+	// citizen up.
 	Record func(kind, code string, seconds int)
+	// Known tells whether a code that a window gives is one of the program's, and
+	// not something that somebody typed.
+	Known  func(code string) bool
 	Alarms <-chan Alarm
 	// Now is the clock, Ticks comes once a second.
 	Now   func() time.Time
@@ -88,9 +76,10 @@ type Supervisor struct {
 	current *visit
 	spare   *visit // nil while none is prepared
 	tick    time.Time
-	failed  int       // windows in a row that came to nothing
-	pause   time.Time // no window is started before
-	left    map[Citizen]bool
+	failed  int              // windows in a row that came to nothing
+	pause   time.Time        // no window is started before
+	left    map[Citizen]bool // whose ender lives
+	waiting []waiter         // for the end of those
 }
 
 // New makes a supervisor.
@@ -114,10 +103,7 @@ func (s *Supervisor) Run(ctx context.Context) error {
 		case n := <-s.o.Notices:
 			s.noticed(n)
 		case a := <-s.o.Alarms:
-			s.next(a.Reason)
-			if a.Done != nil {
-				a.Done()
-			}
+			s.alarmed(a)
 		case <-s.o.Ticks:
 			s.ticked(s.o.Now())
 		}
@@ -133,6 +119,11 @@ func (s *Supervisor) endAll() {
 		}
 	}
 	s.spare, s.current = nil, nil
+	s.awaitEnders()
+	s.letGo(func(waiter) bool { return true })
+}
+
+func (s *Supervisor) awaitEnders() {
 	ctx, cancel := context.WithTimeout(context.Background(), EndWithin)
 	defer cancel()
 	for len(s.left) > 0 {
@@ -205,7 +196,9 @@ func (s *Supervisor) kill(v *visit) {
 func (s *Supervisor) clean() {
 	ctx, cancel := context.WithTimeout(context.Background(), cleanWithin)
 	defer cancel()
-	s.o.Clean(ctx)
+	for _, what := range s.o.Clean(ctx) {
+		s.o.Record("wipe_failed", what, 0)
+	}
 }
 
 // drop ends a window that is of no use.
@@ -218,61 +211,4 @@ func (s *Supervisor) drop(v *visit) {
 	}
 	s.kill(v)
 	s.failure(s.o.Now())
-}
-
-// noticed takes what a citizen's processes said or did.
-func (s *Supervisor) noticed(n Notice) {
-	if n.Ended != EndUnknown {
-		delete(s.left, n.From)
-		s.recordEnd(n.Ended)
-		return
-	}
-	v := s.visitOf(n.From)
-	switch {
-	case v == nil: // somebody who is gone already
-	case n.Gone && v == s.current && v.spoke:
-		if now := s.o.Now(); !v.touched && now.Sub(v.shownAt) < settledAfter {
-			s.failure(now)
-		}
-		s.next(ReasonCrash)
-	case n.Gone:
-		s.drop(v)
-	default:
-		s.said(v, n.Message)
-	}
-}
-
-func (s *Supervisor) visitOf(c Citizen) *visit {
-	for _, v := range []*visit{s.current, s.spare} {
-		if v != nil && v.citizen == c {
-			return v
-		}
-	}
-	return nil
-}
-
-// recordEnd notes how a session ended at the portal.
-func (s *Supervisor) recordEnd(r EndResult) {
-	switch r {
-	case EndDone:
-		s.o.Record("session_ended", "", 0)
-	case EndFailed:
-		s.o.Record("session_not_ended", "", 0)
-	}
-}
-
-// said takes a window's message. Of a window that is not shown only the beat
-// counts.
-func (s *Supervisor) said(v *visit, m Message) {
-	now := s.o.Now()
-	v.beat, v.spoke = now, true
-	if v != s.current {
-		return
-	}
-	switch m.What {
-	case WhatNext:
-		s.next(reasonOf(m.Kind))
-	case WhatEvent:
-		s.happened(v, m, now)
-	}
 }

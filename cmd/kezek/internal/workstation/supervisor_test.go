@@ -21,6 +21,7 @@ type bench struct {
 	refuse  bool // windows do not start
 	restart error
 	due     bool
+	dirty   []string // what is not emptied
 }
 
 type fakeCitizen struct {
@@ -44,7 +45,8 @@ func newBench(t *testing.T) *bench {
 			b.logf("start %d", b.started)
 			return &fakeCitizen{b, b.started}, nil
 		},
-		Clean: func(context.Context) { b.logf("clean") },
+		Clean: func(context.Context) []string { b.logf("clean"); return b.dirty },
+		Known: func(code string) bool { return code == "CHILD_OVER_AGE" },
 		Record: func(kind, code string, seconds int) {
 			b.logf("%s", strings.TrimRight(fmt.Sprintf("journal %s %s %d", kind, code, seconds), " 0"))
 		},
@@ -122,7 +124,7 @@ func TestWhatEndsAVisit(t *testing.T) {
 		},
 		ReasonSuspend: func(b *bench) { b.now = b.now.Add(time.Hour); b.ticked(b.now) },
 		"idle":        func(b *bench) { b.say(b.current, WhatNext, "idle") },
-		"other":       func(b *bench) { b.say(b.current, WhatNext, "910205499012") },
+		"other":       func(b *bench) { b.say(b.current, WhatNext, "ivanov") },
 		ReasonLongest: func(b *bench) {
 			b.say(b.current, WhatEvent, "signed_in")
 			b.log = nil
@@ -141,21 +143,6 @@ func TestWhatEndsAVisit(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestAlarmIsOverWhenTheNextIsShown(t *testing.T) {
-	b := serving(t)
-	alarms, ctx := make(chan Alarm, 1), t.Context()
-	b.o.Alarms = alarms
-	ctx, cancel := context.WithCancel(ctx)
-	alarms <- Alarm{Reason: ReasonLock, Done: func() { b.logf("done"); cancel() }}
-	b.o.Notices = make(chan Notice)
-	delete(b.left, b.current.citizen) // nobody answers for the enders here
-	delete(b.left, b.spare.citizen)
-	if err := b.Run(ctx); err != nil {
-		t.Fatal(err)
-	}
-	b.wants("journal started", "clean", "kill 1", "clean", "journal next lock 6", "show 2", "done", "kill 2", "clean", "journal stopped")
 }
 
 func TestPreparedWindowThatEndsIsReplaced(t *testing.T) {
@@ -290,4 +277,43 @@ func TestVersionThatDoesNotStartIsTriedOnce(t *testing.T) {
 	if len(tries) != 1 || !slices.Contains(b.log, "journal update_failed") || b.current == nil {
 		t.Errorf("%q", b.log)
 	}
+}
+
+func TestWindowThatHasLostItsEnderEnds(t *testing.T) {
+	b := serving(t)
+	b.noticed(Notice{From: b.current.citizen, Ended: EndFailed})
+	b.wants("journal session_not_ended", "kill 1", "clean", "journal next crash 6", "show 2")
+}
+
+func TestPreparedWindowThatHasLostItsEnderIsReplaced(t *testing.T) {
+	b := serving(t)
+	b.noticed(Notice{From: b.spare.citizen, Ended: EndFailed})
+	b.wants("kill 2", "journal window_failed")
+}
+
+func TestWhatIsNotEmptiedIsWritten(t *testing.T) {
+	b := serving(t)
+	b.dirty = []string{"clipboard"}
+	b.say(b.current, WhatNext, "button")
+	b.wants("kill 1", "clean", "journal wipe_failed clipboard", "journal next button 6", "show 2")
+}
+
+func TestWindowWritesOnlyWhatWindowsWrite(t *testing.T) {
+	b := serving(t)
+	for _, m := range []Message{
+		{Kind: "day"},
+		{Kind: "lost"},
+		{Kind: "session_ended"},
+		{Kind: "wipe_failed"},
+		{Kind: "ivanov"},
+		{},
+		{Kind: "refused", Code: "IVANOV"},
+		{Kind: "refused", Code: "910205499012"},
+		{Kind: "countdown", Code: "idle"},
+	} {
+		m.What = WhatEvent
+		b.noticed(Notice{From: b.current.citizen, Message: m})
+	}
+	want := slices.Repeat([]string{"journal other"}, 6)
+	b.wants(append(want, "journal refused OTHER", "journal refused OTHER", "journal countdown idle")...)
 }

@@ -1,9 +1,6 @@
 package workstation
 
-import (
-	"regexp"
-	"time"
-)
+import "time"
 
 // visit is a window, prepared or on the screen.
 type visit struct {
@@ -30,13 +27,6 @@ func (v *visit) stalled(now time.Time) bool {
 	return now.Sub(v.beat) > hangAfter
 }
 
-// The kinds of events that the supervisor itself looks at: they are named in
-// package ui.
-const (
-	eventSignedIn = "signed_in"
-	eventShown    = "shown"
-)
-
 // happened writes an event into the journal. A window that tells more than a
 // citizen can bring about is not believed any more.
 func (s *Supervisor) happened(v *visit, m Message, now time.Time) {
@@ -49,25 +39,16 @@ func (s *Supervisor) happened(v *visit, m Message, now time.Time) {
 	if m.Kind == eventSignedIn && v.signedIn.IsZero() {
 		v.signedIn = now
 	}
-	s.o.Record(m.Kind, m.Code, m.Seconds)
-}
-
-var reasonShape = regexp.MustCompile(`^[a-z_]{1,16}$`)
-
-// reasonOf is a window's reason for the journal.
-func reasonOf(kind string) string {
-	if !reasonShape.MatchString(kind) {
-		return "other"
-	}
-	return kind
+	s.o.Record(kindOf(m.Kind), s.codeOf(m.Code), m.Seconds)
 }
 
 // ticked is what is looked at once a second.
 func (s *Supervisor) ticked(now time.Time) {
 	gap := now.Round(0).Sub(s.tick.Round(0)) // by the clock on the wall, which goes on in sleep
 	s.tick = now
+	s.release(now)
 	if gap > gapAfter {
-		s.next(ReasonSuspend)
+		s.interrupt(ReasonSuspend, now)
 		s.rested(now)
 		return
 	}

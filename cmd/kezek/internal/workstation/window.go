@@ -1,7 +1,6 @@
 package workstation
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"io"
@@ -18,21 +17,29 @@ var ErrNoSupervisor = errors.New("workstation: no supervisor at the other end")
 // Line is a window's connection to its supervisor and to its ender. Its methods
 // may be called from several goroutines.
 type Line struct {
-	commands *bufio.Reader
+	commands lines
 
 	mu       sync.Mutex
 	messages io.Writer
 	ender    io.Writer
 }
 
-// NewLine reads the setup, which the supervisor sends first, into setup.
-func NewLine(commands io.Reader, messages, ender io.Writer, setup any) (*Line, error) {
-	l := &Line{commands: bufio.NewReader(commands), messages: messages, ender: ender}
-	line, err := readLine(l.commands, maxSetup)
+// NewLine reads the setup, which the supervisor sends first, into setup. It says
+// nothing before Speak.
+func NewLine(commands io.Reader, setup any) (*Line, error) {
+	l := &Line{commands: lines{from: commands, most: maxSetup}, messages: io.Discard, ender: io.Discard}
+	line, err := l.commands.next()
 	if err != nil || json.Unmarshal(line, setup) != nil {
 		return nil, ErrNoSupervisor
 	}
 	return l, nil
+}
+
+// Speak is where it speaks to from now on.
+func (l *Line) Speak(messages, ender io.Writer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.messages, l.ender = messages, ender
 }
 
 // Tell sends a message. A supervisor that is gone ends the window by the end of
@@ -54,34 +61,12 @@ func (l *Line) HandOver(h Handover) {
 // input: then the window is to end at once.
 func (l *Line) Listen(show func()) {
 	for {
-		line, err := readLine(l.commands, maxMessage)
+		line, err := l.commands.next()
 		if err != nil {
 			return
 		}
 		if string(line) == WordShow {
 			show()
-		}
-	}
-}
-
-// errLong means a line that is too long.
-var errLong = errors.New("workstation: a line is too long")
-
-// readLine gives a line without its end.
-func readLine(r *bufio.Reader, most int) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		if len(line) > most {
-			return nil, errLong
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-		case err != nil:
-			return nil, err
-		default:
-			return line[:len(line)-1], nil
 		}
 	}
 }

@@ -1,0 +1,6 @@
+//go:build !race
+
+package workstation
+
+// raceDetector tells that this test was built with -race.
+const raceDetector = false
