@@ -18,19 +18,39 @@ import (
 // printers' queues.
 type cleaner struct {
 	clipboard *workstation.Clipboard
-	printers  []*printing.Printer
+	queues    []*queue
 	purging   sync.Mutex // printers are asked one at a time
-	again     *time.Timer
 }
+
+// queue is that of one printer.
+type queue struct {
+	*printing.Printer
+	within time.Duration // after that, what is being printed is stuck
+	again  *time.Timer   // looks whether it is
+}
+
+// How long what is being printed when somebody leaves may take, or it would come
+// out before the next one's eyes: a coupon is out by the first, and a printer for
+// A4 that has slept has warmed up and printed by the second.
+const (
+	couponWithin = 10 * time.Second
+	paperWithin  = time.Minute
+)
 
 func newCleaner(e *env, w *policy.Workstation) *cleaner {
 	c := &cleaner{clipboard: workstation.NewClipboard(e.getenv("DISPLAY"))}
-	for _, name := range []string{w.Coupon.Printer, w.Paper.Printer} {
-		if name != "" {
-			c.printers = append(c.printers, &printing.Printer{Name: name})
-		}
+	c.add(w.Paper.Printer, paperWithin)
+	if w.Coupon.Printer != w.Paper.Printer {
+		c.add(w.Coupon.Printer, couponWithin)
 	}
 	return c
+}
+
+// add adds a printer, where the policy names one.
+func (c *cleaner) add(name string, within time.Duration) {
+	if name != "" {
+		c.queues = append(c.queues, &queue{Printer: &printing.Printer{Name: name}, within: within})
+	}
 }
 
 // What the journal calls that which is not known to be empty.
@@ -74,28 +94,29 @@ func (c *cleaner) purge(ctx context.Context) error {
 	}
 	defer c.purging.Unlock()
 	var err error
-	for _, p := range c.printers {
-		err = errors.Join(err, p.Purge(ctx))
+	for _, q := range c.queues {
+		err = errors.Join(err, q.Purge(ctx))
 	}
 	return err
 }
 
-// stuckAfter is how long what is being printed when somebody leaves may take: a
-// coupon is out by then, and what is not would come out before the next one's
-// eyes. Nobody has anything to print so soon.
-const stuckAfter = 10 * time.Second
+// stuckWithin is how long a printer is asked for what is stuck.
+const stuckWithin = 10 * time.Second
 
-// lookAgain purges once more, in a while.
+// lookAgain has what is stuck taken out, in a while.
 func (c *cleaner) lookAgain() {
-	if c.again != nil {
-		c.again.Stop()
+	for _, q := range c.queues {
+		if q.again != nil {
+			q.again.Stop()
+		}
+		q.again = time.AfterFunc(q.within, func() {
+			if !c.purging.TryLock() {
+				return // the next visit's end looks, and says so where it fails
+			}
+			defer c.purging.Unlock()
+			ctx, cancel := context.WithTimeout(context.Background(), stuckWithin)
+			defer cancel()
+			_ = q.PurgeStuck(ctx)
+		})
 	}
-	if len(c.printers) == 0 {
-		return
-	}
-	c.again = time.AfterFunc(stuckAfter, func() {
-		ctx, cancel := context.WithTimeout(context.Background(), stuckAfter)
-		defer cancel()
-		_ = c.purge(ctx) // where it fails, the next visit's end says so
-	})
 }

@@ -3,9 +3,11 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"kezek.kz/kezek/cmd/kezek/internal/policy"
 )
@@ -32,8 +34,34 @@ func TestWhatIsNotEmptiedIsNamed(t *testing.T) {
 	if slices.Sort(left); !slices.Equal(left, []string{leftClipboard, leftPrinter}) {
 		t.Errorf("%q", left)
 	}
-	if c.again == nil || !c.again.Stop() {
-		t.Error("nobody looks again whether something is stuck")
+	for _, q := range c.queues {
+		if q.again == nil || !q.again.Stop() {
+			t.Error("nobody looks again whether something is stuck")
+		}
+	}
+}
+
+func TestPaperHasMoreTimeThanACoupon(t *testing.T) {
+	for name, c := range map[string]struct {
+		coupon, paper string
+		want          map[string]time.Duration
+	}{
+		"none":      {"", "", map[string]time.Duration{}},
+		"a coupon":  {"Coupon", "", map[string]time.Duration{"Coupon": couponWithin}},
+		"two":       {"Coupon", "Office", map[string]time.Duration{"Coupon": couponWithin, "Office": paperWithin}},
+		"one queue": {"Office", "Office", map[string]time.Duration{"Office": paperWithin}},
+	} {
+		got := map[string]time.Duration{}
+		queues := cleanerFor(policy.Workstation{Coupon: policy.Coupon{Printer: c.coupon}, Paper: policy.Paper{Printer: c.paper}}).queues
+		for _, q := range queues {
+			got[q.Name] = q.within
+		}
+		if len(queues) != len(c.want) || !maps.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if couponWithin >= paperWithin {
+		t.Error("a sheet has no more time than a coupon")
 	}
 }
 

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"io"
 	"time"
 
 	"kezek.kz/kezek/cmd/kezek/internal/audit"
@@ -43,15 +44,25 @@ func (j *journaler) record(to *audit.Journal, entry audit.Entry) {
 
 // flush waits until all is written that was handed over, as far as the disk lets
 // it in time.
-func (j *journaler) flush(within time.Duration) {
-	written, late := make(chan struct{}), time.After(within)
+func (j *journaler) flush(within time.Duration) { j.await(func() {}, within) }
+
+// close closes what it writes to behind all that was handed over. Where the disk
+// hangs that stays open: whoever closed it would wait for the disk without end.
+func (j *journaler) close(to io.Closer, within time.Duration) {
+	j.await(func() { _ = to.Close() }, within)
+}
+
+// await has something done behind all that was handed over, and waits for that,
+// as long as it may take.
+func (j *journaler) await(do func(), within time.Duration) {
+	done, late := make(chan struct{}), time.After(within)
 	select {
-	case j.work <- func() { close(written) }:
+	case j.work <- func() { do(); close(done) }:
 	case <-late:
 		return
 	}
 	select {
-	case <-written:
+	case <-done:
 	case <-late:
 	}
 }

@@ -41,15 +41,53 @@ func TestJournalIsWrittenBesideTheSupervisor(t *testing.T) {
 	}
 }
 
+// hanging is a journal whose disk hangs: it closes when the channel does.
+type hanging chan struct{}
+
+func (h hanging) Close() error { <-h; return nil }
+
 func TestDiskThatHangsIsNotWaitedForWithoutEnd(t *testing.T) {
-	j, busy := newJournaler(), make(chan struct{})
-	defer close(busy)
-	j.work <- func() { <-busy }
-	done := make(chan struct{})
-	go func() { j.flush(50 * time.Millisecond); close(done) }()
-	select {
-	case <-done:
-	case <-time.After(20 * time.Second):
-		t.Error("it is waited for without end")
+	const soon = 50 * time.Millisecond
+	for name, end := range map[string]func(j *journaler, busy hanging){
+		"before a restart": func(j *journaler, busy hanging) {
+			j.work <- func() { <-busy }
+			j.flush(soon)
+		},
+		"at the end": func(j *journaler, busy hanging) { j.close(busy, soon) },
+		"at the end, with all the lines that may wait": func(j *journaler, busy hanging) {
+			for range mostUnwritten {
+				j.work <- func() { <-busy }
+			}
+			j.close(busy, soon)
+		},
+	} {
+		j, busy, done := newJournaler(), make(hanging), make(chan struct{})
+		go func() { end(j, busy); close(done) }()
+		select {
+		case <-done:
+		case <-time.After(20 * time.Second):
+			t.Errorf("%s: it is waited for without end", name)
+		}
+		close(busy)
+	}
+}
+
+func TestJournalIsClosedBehindItsLastLine(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "audit")
+	o := audit.Options{Dir: dir, Key: make([]byte, audit.KeySize), Workstation: "w-1", Zone: time.UTC}
+	journal, err := audit.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := newJournaler()
+	j.record(journal, audit.Entry{At: time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC), Kind: "stopped"})
+	j.close(journal, time.Minute)
+	next, err := audit.Open(o)
+	if err != nil {
+		t.Fatalf("it is still open: %v", err)
+	}
+	defer next.Close()
+	if r, err := audit.Verify(dir, o.Key); err != nil || len(r.Days) != 1 || r.Days[0].Kinds["stopped"] != 1 {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

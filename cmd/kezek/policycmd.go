@@ -12,10 +12,14 @@ import (
 	"kezek.kz/kezek/ui/explain"
 )
 
-// runPolicy is `kezek policy check FILE`: whoever writes the file sees before it
-// counts whether it is right. Who may write the file is not looked at here.
+// runPolicy is `kezek policy check [-here] FILE`: whoever writes the file sees
+// before it counts whether it is right; -here is for a file that is to count on
+// this computer, as the one that the installer puts in place. Who may write the
+// file is not looked at here.
 func runPolicy(_ context.Context, args []string, e *env) int {
-	words, err := parse(flag.NewFlagSet("policy", flag.ContinueOnError), args)
+	f := flag.NewFlagSet("policy", flag.ContinueOnError)
+	here := f.Bool("here", false, "")
+	words, err := parse(f, args)
 	switch {
 	case err != nil:
 		return usage(e, "policy", err)
@@ -30,7 +34,7 @@ func runPolicy(_ context.Context, args []string, e *env) int {
 	if err != nil {
 		return failed(e, named(words[1], err))
 	}
-	p, err := parsePolicy(data)
+	p, err := parsePolicy(data, *here)
 	if err != nil {
 		fmt.Fprintln(e.stderr, e.policyWrong(err))
 		return exitFile
@@ -39,11 +43,15 @@ func runPolicy(_ context.Context, args []string, e *env) int {
 	return exitOK
 }
 
-// parsePolicy judges a file that may be for another computer than this one.
-func parsePolicy(data []byte) (*policy.Policy, error) {
+// parsePolicy judges a file that may be for another computer than this one,
+// unless it is to count here.
+func parsePolicy(data []byte, here bool) (*policy.Policy, error) {
 	shipped, err := portal.ParseCatalogue(assets.Portals)
 	if err != nil {
 		return nil, err
+	}
+	if here {
+		return policy.Parse(data, shipped)
 	}
 	return policy.ParseForAny(data, shipped)
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -38,7 +40,7 @@ func TestPolicyThatIsWrongNamesTheMember(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"workstatoin":{}}`:                           "workstatoin: there is no such field.",
 		`{"workstation":{"portal":"mars"}}`:            "workstation.portal: no such portal in the catalogue.",
-		`{"proxy":"http://a:b@c"}`:                     "proxy: a proxy's address is wanted",
+		`{"proxy":"http://a:b@c"}`:                     "address is wanted: http, https or socks5",
 		`{"portals":[{"id":"x"}]}`:                     "portals: ",
 		`{"portals":[]}`:                               "portals: ",
 		`// no`:                                        "not written as Kezek expects",
@@ -85,6 +87,24 @@ func TestFileForAnotherSystemCanBeChecked(t *testing.T) {
 	const station = `{"workstation":{"portal":"almaty","audit":{"dir":"C:\\Kezek\\audit","key_file":"C:\\Kezek\\audit.key"}}}`
 	kezek(t, "", "policy", "check", policyFile(t, station)).want(t, exitOK)
 	kezek(t, "", "policy", "check", policyFile(t, rightStation)).want(t, exitOK)
+	foreign, own := station, rightStation
+	if runtime.GOOS == "windows" {
+		foreign, own = own, foreign
+	}
+	r := kezek(t, "", "policy", "check", "-here", policyFile(t, foreign)).want(t, exitFile)
+	if !strings.Contains(r.err, "workstation.audit.dir: a whole path is wanted.") {
+		t.Error(r.err)
+	}
+	kezek(t, "", "policy", "check", "-here", policyFile(t, own)).want(t, exitOK)
+}
+
+// A policy with another system's paths must not take the place of one that is
+// right: Kezek would not open with it.
+func TestInstallerAsksForThisComputer(t *testing.T) {
+	asked := regexp.MustCompile(`kezek\.exe" policy ([a-z -]+) "\$4"'`).FindStringSubmatch(packaged(t, ".ci/package/windows/installer.nsi"))
+	if asked == nil || asked[1] != "check -here" {
+		t.Errorf("the installer asks %q", asked)
+	}
 }
 
 func TestPolicyCommandMistakes(t *testing.T) {
@@ -118,7 +138,7 @@ func TestWindowByHandHasNoSupervisor(t *testing.T) {
 }
 
 func TestLoadErrorsAreNoPolicy(t *testing.T) {
-	if _, err := parsePolicy([]byte("[]")); !errors.Is(err, policy.ErrSyntax) {
+	if _, err := parsePolicy([]byte("[]"), false); !errors.Is(err, policy.ErrSyntax) {
 		t.Error(err)
 	}
 }
@@ -133,7 +153,7 @@ func TestPolicyOfTheDocumentIsRight(t *testing.T) {
 	if !found || !ended {
 		t.Fatal("there is no example")
 	}
-	p, err := parsePolicy([]byte(example))
+	p, err := parsePolicy([]byte(example), false)
 	if err != nil || p.Workstation == nil || p.Workstation.Coupon.Printer == "" {
 		t.Errorf("%+v, %v", p, err)
 	}

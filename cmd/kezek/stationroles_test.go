@@ -38,7 +38,7 @@ func testStation() {
 	if err != nil {
 		panic(err)
 	}
-	p, err := parsePolicy(data)
+	p, err := parsePolicy(data, true)
 	if err != nil {
 		panic(err)
 	}

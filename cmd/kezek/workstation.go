@@ -36,13 +36,19 @@ func runWorkstation(ctx context.Context, p *policy.Policy, e *env) int {
 		}
 		return code
 	}
-	defer s.close()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if err := s.supervisor(ctx).Run(ctx); err != nil {
+	if err := s.serve(ctx); err != nil {
 		return e.notOpened(ctx, e.words.T("terminal.station_no_window"))
 	}
 	return exitOK
+}
+
+// serve returns when the supervisor has ended and everything is closed: another
+// may be started while somebody still reads why this one has ended.
+func (s *station) serve(ctx context.Context) error {
+	defer s.close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return s.supervisor(ctx).Run(ctx)
 }
 
 // station is what the supervisor stands on.
@@ -105,8 +111,7 @@ func (s *station) openJournal(w *policy.Workstation) (*audit.Journal, error) {
 
 func (s *station) close() {
 	close(s.stopped)
-	s.journaler.flush(flushWithin)
-	_ = s.journal.Close()
+	s.journaler.close(s.journal, flushWithin)
 	_ = s.folders.Close()
 }
 

@@ -256,7 +256,7 @@ Function StagePolicy
   StrCpy $2 1
   ClearErrors
   ${If} $0 != 0
-    ExecWait '"${NEW}\kezek.exe" policy check "$4"' $2
+    ExecWait '"${NEW}\kezek.exe" policy check -here "$4"' $2
   ${EndIf}
   ${If} ${Errors}
   ${OrIf} $2 != 0

@@ -21,7 +21,8 @@ static int number(const char *name) {
 
 static int exists(const char *name) { return GetFileAttributesA(name) != INVALID_FILE_ATTRIBUTES; }
 
-/* check takes every policy that begins with a brace. */
+/* check takes every policy that begins with a brace, as it is asked to do for the
+   computer that it runs on. */
 static int check(const char *name) {
 	FILE *f = fopen(name, "r");
 	int first = f == NULL ? EOF : fgetc(f);
@@ -39,8 +40,8 @@ static void hold(const char *name) {
 int main(int n, char **words) {
 	if (n == 2 && strcmp(words[1], "may-replace") == 0)
 		return number("C:\\may-replace");
-	if (n == 4 && strcmp(words[1], "policy") == 0 && strcmp(words[2], "check") == 0)
-		return check(words[3]);
+	if (n == 5 && strcmp(words[1], "policy") == 0 && strcmp(words[2], "check") == 0 && strcmp(words[3], "-here") == 0)
+		return check(words[4]);
 	if (n == 3 && strcmp(words[1], "hold") == 0)
 		hold(words[2]);
 	for (printf("%s\n", version), fflush(stdout); !exists("C:\\stop"); Sleep(100))

@@ -50,16 +50,36 @@ func (p *Printer) purge(ctx context.Context) error {
 	if slices.Contains(p.kept, printing) {
 		printing = "" // it had its time
 	}
-	p.kept = []string{printing}
-	for _, id := range waiting {
-		if id == printing {
+	p.kept = nil
+	if printing != "" {
+		p.kept = []string{printing}
+	}
+	if err := p.cancel(ctx, waiting, p.kept); err != nil {
+		return err
+	}
+	return p.purged(ctx, printing)
+}
+
+// takeOut leaves the queue's other jobs alone.
+func (p *Printer) takeOut(ctx context.Context, ids []string) error {
+	present, err := p.jobs(ctx)
+	if err != nil {
+		return err
+	}
+	return p.cancel(ctx, slices.DeleteFunc(ids, func(id string) bool { return !slices.Contains(present, id) }), nil)
+}
+
+// cancel takes jobs out but for some.
+func (p *Printer) cancel(ctx context.Context, ids, but []string) error {
+	for _, id := range ids {
+		if slices.Contains(but, id) {
 			continue
 		}
 		if _, err := p.run(ctx, nil, "cancel", id); err != nil && !errors.Is(err, ErrRefused) { // that one has just come out
 			return err
 		}
 	}
-	return p.purged(ctx, printing)
+	return nil
 }
 
 // purged tells whether nothing is left but a job that is let finish.
@@ -90,7 +110,8 @@ func (p *Printer) jobs(ctx context.Context) ([]string, error) {
 	}
 	var ids []string
 	for _, line := range strings.Split(out, "\n") {
-		if fields := strings.Fields(line); len(fields) > 1 {
+		fields := strings.Fields(line)
+		if len(fields) > 1 && !slices.Contains(ids, fields[0]) { // some versions tell each job twice
 			ids = append(ids, fields[0])
 		}
 	}

@@ -278,6 +278,28 @@ func TestCUPSTakesOutWhatIsStuckTheSecondTime(t *testing.T) {
 	c.becomes("it is gone", func() bool { return len(c.kept()) == 0 })
 }
 
+func TestCUPSLeavesTheNextOnesWhereItTakesOutWhatIsStuck(t *testing.T) {
+	c := newCUPS(t)
+	p := c.printer("Coupon")
+	defer c.jam("Coupon")()
+	c.check(p.Raw(context.Background(), []byte("stuck")))
+	c.becomes("it is being printed", func() bool {
+		out, _ := c.program("lpstat", "-p", "Coupon")
+		return strings.Contains(out, "now printing Coupon-1")
+	})
+	c.check(p.PurgeStuck(context.Background()))
+	if len(c.kept()) != 1 {
+		t.Fatal("what nobody has let finish was taken out")
+	}
+	c.check(p.Purge(context.Background()))
+	c.check(p.Raw(context.Background(), []byte("the next one's")))
+	c.check(p.PurgeStuck(context.Background()))
+	c.becomes("only the next one's is there", func() bool {
+		jobs, err := p.jobs(context.Background())
+		return err == nil && len(jobs) == 1 && jobs[0] == "Coupon-2"
+	})
+}
+
 func TestNotPrinted(t *testing.T) {
 	c := newCUPS(t)
 	p := c.printer("Coupon")

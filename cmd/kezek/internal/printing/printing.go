@@ -71,8 +71,8 @@ func (p *Printer) Raw(ctx context.Context, octets []byte) error {
 
 // Purge takes what waits in the queue for this user out of it. A job that is
 // being printed just now is let finish, because a coupon that is half out belongs
-// to somebody; the next Purge takes it where it still is there, because that
-// printer is out of paper. The errors are those of PDF.
+// to somebody; PurgeStuck or the next Purge takes it where it still is there,
+// because that printer is out of paper. The errors are those of PDF.
 //
 // What CUPS keeps of finished jobs is taken away by its administrator alone: a
 // workstation's has «PreserveJobFiles No» and «PreserveJobHistory No».
@@ -81,6 +81,18 @@ func (p *Printer) Purge(ctx context.Context) error {
 		return err
 	}
 	return p.purge(ctx)
+}
+
+// PurgeStuck takes out what the last Purge let finish, where it still is there,
+// and nothing else: what waits by then is the next one's. The errors are those of
+// PDF.
+func (p *Printer) PurgeStuck(ctx context.Context) error {
+	if len(p.kept) == 0 {
+		return nil
+	}
+	stuck := p.kept
+	p.kept = nil
+	return p.takeOut(ctx, stuck)
 }
 
 // checkName refuses what a program would take for something else than a name.

@@ -141,16 +141,33 @@ func (p *Printer) purge(ctx context.Context) error {
 	defer closePrinter.Call(h)
 	out, finish := judged(jobsOf(h), p.kept)
 	p.kept = finish
-	for _, name := range out {
+	if err := deleteJobs(ctx, h, out); err != nil {
+		return err
+	}
+	if left, _ := judged(jobsOf(h), nil); len(left) > 0 {
+		return ErrRefused
+	}
+	return nil
+}
+
+// takeOut leaves the queue's other jobs alone.
+func (p *Printer) takeOut(ctx context.Context, ids []string) error {
+	h, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer closePrinter.Call(h)
+	return deleteJobs(ctx, h, ids)
+}
+
+func deleteJobs(ctx context.Context, h uintptr, ids []string) error {
+	for _, name := range ids {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if id, err := strconv.ParseUint(name, 10, 32); err == nil {
 			setJob.Call(h, uintptr(id), 0, 0, jobDelete) // it may have come out meanwhile
 		}
-	}
-	if left, _ := judged(jobsOf(h), nil); len(left) > 0 {
-		return ErrRefused
 	}
 	return nil
 }

@@ -130,18 +130,26 @@ func ownSession(ctx context.Context, c *dbus.Conn) (own dbus.ObjectPath) {
 	return display.Path
 }
 
-// isFrom tells whether a signal comes from whoever has a name on the bus: anybody
-// may send one to this process alone, past what it listens to.
-func isFrom(ctx context.Context, c *dbus.Conn, s *dbus.Signal, name string) bool {
+// isFrom tells whether a signal comes from whoever has one of the names on the
+// bus: anybody may send one to this process alone, past what it listens to.
+func isFrom(ctx context.Context, c *dbus.Conn, s *dbus.Signal, names ...string) bool {
 	ctx, cancel := context.WithTimeout(ctx, busPatience)
 	defer cancel()
-	var owner string
-	err := c.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.GetNameOwner", 0, name).Store(&owner)
-	return err == nil && s.Sender == owner
+	return slices.ContainsFunc(names, func(name string) bool {
+		var owner string
+		err := c.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.GetNameOwner", 0, name).Store(&owner)
+		return err == nil && s.Sender == owner
+	})
 }
 
+// shieldName is who locks GNOME's screen. It tells that by the interface
+// org.gnome.ScreenSaver, and leaves the name of that to a go-between, which is
+// there only when somebody has asked for it.
+const shieldName = "org.gnome.Shell.ScreenShield"
+
 // saverInterfaces are what tells that a screen is locked: the common one, and
-// those of the desktops. Who tells has the interface's name on the bus, too.
+// those of the desktops. Who tells has the interface's name on the bus, too, or
+// shieldName.
 func saverInterfaces() []string {
 	return []string{
 		"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver", "org.cinnamon.ScreenSaver", "org.xfce.ScreenSaver",
@@ -159,7 +167,7 @@ func watchSaver(ctx context.Context, c *dbus.Conn, alarms chan<- Alarm) {
 	}
 	for s := range signals {
 		name, changed := strings.CutSuffix(s.Name, ".ActiveChanged")
-		if changed && saysTrue(s) && slices.Contains(saverInterfaces(), name) && isFrom(ctx, c, s, name) {
+		if changed && saysTrue(s) && slices.Contains(saverInterfaces(), name) && isFrom(ctx, c, s, name, shieldName) {
 			send(ctx, alarms, Alarm{Reason: ReasonLock})
 		}
 	}

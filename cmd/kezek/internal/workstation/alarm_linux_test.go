@@ -212,6 +212,21 @@ func TestScreenSaversTellOfLock(t *testing.T) {
 	}
 }
 
+// GNOME's screen is locked by a process that has not the interface's name.
+func TestGNOMEsShieldTellsOfLock(t *testing.T) {
+	address := newBus(t)
+	c := busOwner(t, address, shieldName)
+	alarms := make(chan Alarm, 4)
+	WatchSession(t.Context(), Buses{System: "unix:path=/nonexistent", Session: address}, alarms)
+	for begun := time.Now(); len(alarms) == 0; time.Sleep(20 * time.Millisecond) { // until it listens
+		emit(t, c, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", true)
+		if time.Since(begun) > 10*time.Second {
+			t.Fatal("nobody hears it")
+		}
+	}
+	wantAlarm(t, alarms, ReasonLock)
+}
+
 func TestNoBusIsNoAlarm(t *testing.T) {
 	alarms := make(chan Alarm, 4)
 	WatchSession(t.Context(), Buses{System: "unix:path=/nonexistent", Session: "unix:path=/nonexistent"}, alarms)
