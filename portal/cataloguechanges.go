@@ -14,9 +14,8 @@ type catalogueChanges struct {
 	Removed []string         `json:"removed,omitempty"` // ids of the catalogue's own
 }
 
-// parseChanges reads what format has written. The errors are ErrCatalogueSyntax,
-// ErrCatalogueTooLarge and, for what stands in an entry, ErrCatalogueSyntax too:
-// nobody writes this file by hand.
+// parseChanges reads what format has written. The error is ErrCatalogueSyntax,
+// for what stands in an entry, too: nobody writes this file by hand.
 func parseChanges(data []byte) (catalogueChanges, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
@@ -68,23 +67,22 @@ func (c catalogueChanges) with(base, now []CatalogueEntry, e CatalogueEntry) cat
 		c.Removed = slices.DeleteFunc(slices.Clone(c.Removed), func(id string) bool { return id == base[i].ID })
 		return c
 	}
-	e.ID = freeID(slices.Concat(base, now), e.ID)
+	e.ID = freeID(slices.Concat(base, now, c.Added), e.ID) // of those added some may be hidden (over)
 	c.Added = append(slices.Clone(c.Added), e)
 	return c
 }
 
 // without removes a portal from the list of now: one that was added is no longer
-// known of.
-func (c catalogueChanges) without(now []CatalogueEntry, id string) catalogueChanges {
+// known of, also where the catalogue has its address by now itself.
+func (c catalogueChanges) without(base, now []CatalogueEntry, id string) catalogueChanges {
 	i := slices.IndexFunc(now, func(e CatalogueEntry) bool { return e.ID == id })
 	if i < 0 {
 		return c
 	}
-	added := func(e CatalogueEntry) bool { return e.Address == now[i].Address }
-	if now[i].Address != "" && slices.ContainsFunc(c.Added, added) {
-		c.Added = slices.DeleteFunc(slices.Clone(c.Added), added)
-		return c
+	same := func(e CatalogueEntry) bool { return e.Address != "" && e.Address == now[i].Address }
+	c.Added = slices.DeleteFunc(slices.Clone(c.Added), same)
+	if hasID(base, id) {
+		c.Removed = append(slices.Clone(c.Removed), id)
 	}
-	c.Removed = append(slices.Clone(c.Removed), id)
 	return c
 }

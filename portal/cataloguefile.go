@@ -59,7 +59,8 @@ func (c *CatalogueFile) readChanges() error {
 	case err == nil, errors.Is(err, fs.ErrNotExist):
 		return nil
 	case errors.Is(err, ErrCatalogueSyntax), errors.Is(err, ErrCatalogueTooLarge):
-		return putAside(c.changesPath())
+		_ = putAside(c.changesPath()) // where it stays it is read, and passed over, again
+		return nil
 	}
 	return err
 }
@@ -105,7 +106,7 @@ func (c *CatalogueFile) Remove(id string) error {
 		if _, err := WithoutEntry(c.entries, id); err != nil {
 			return catalogueChanges{}, err
 		}
-		return c.changes.without(c.entries, id), nil
+		return c.changes.without(c.base, c.entries, id), nil
 	})
 }
 

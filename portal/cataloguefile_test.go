@@ -118,6 +118,59 @@ func TestCatalogueChangesLieOverALaterList(t *testing.T) {
 	}
 }
 
+// laterList is the list of a later program, in which the portal of an address is a
+// shipped one.
+func laterList(t *testing.T, path, address string) *CatalogueFile {
+	t.Helper()
+	const almaty = `{"id":"almaty","name":{"ru":"А","kk":"А","en":"A"},"address":"https://open-almaty.kz","flavour":"almaty"}`
+	c, err := OpenCatalogue(path, []byte("["+almaty+`,{"id":"regions","name":{"ru":"Р","kk":"Р","en":"R"},"address":"`+address+`","flavour":"regions"}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Who takes a portal from the list has taken it from there, also where they had
+// added it before a later list had it itself.
+func TestPortalThatWasAddedAndIsShippedByNowIsRemoved(t *testing.T) {
+	const address = "https://sad.example.kz"
+	c, path := openCatalogue(t)
+	if err := c.Add(ownPortal(t, address)); err != nil {
+		t.Fatal(err)
+	}
+	if err := laterList(t, path, address).Remove("regions"); err != nil {
+		t.Fatal(err)
+	}
+	again := laterList(t, path, address)
+	if got := ids(again); got != "almaty" {
+		t.Errorf("left: %s", got)
+	}
+	if err := again.Add(ownPortal(t, address)); err != nil {
+		t.Fatal(err)
+	}
+	if got := ids(laterList(t, path, address)); got != "almaty regions" {
+		t.Errorf("added again: %s", got)
+	}
+}
+
+// Two hosts may give the same id. One of the portals may be hidden by a shipped
+// one of its address: both are there at the next start nevertheless.
+func TestPortalIsAddedBesideAHiddenOneOfItsID(t *testing.T) {
+	c, path := openCatalogue(t)
+	if err := c.Add(ownPortal(t, "https://sad.example.kz")); err != nil {
+		t.Fatal(err)
+	}
+	if err := laterList(t, path, "https://sad.example.kz").Add(ownPortal(t, "https://sad-example.kz")); err != nil {
+		t.Fatal(err)
+	}
+	if got := ids(laterList(t, path, "https://sad.example.kz")); got != "almaty regions own-sad-example-kz-2" {
+		t.Errorf("at the next start: %s", got)
+	}
+	if got := len(reopened(t, path).Entries()); got != 6 {
+		t.Errorf("%d portals over the list of before", got)
+	}
+}
+
 func TestCatalogueThatLosesAllButWhatWasRemovedIsOffered(t *testing.T) {
 	c, path := openCatalogue(t)
 	for _, id := range []string{"regions", "practice-almaty", "practice-regions"} {
@@ -211,6 +264,26 @@ func TestChangesThatCannotBeReadArePutAside(t *testing.T) {
 				t.Errorf("not put aside: %v", err)
 			}
 		})
+	}
+}
+
+// In a folder in which nothing can be renamed the program starts all the same.
+func TestChangesThatCannotBePutAsideStopNobody(t *testing.T) {
+	c, path := openCatalogue(t)
+	if err := os.WriteFile(c.changesPath(), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 1000; n++ { // in the way, whatever rights somebody has
+		name := c.changesPath() + ".old"
+		if n > 1 {
+			name += "-" + strconv.Itoa(n)
+		}
+		if err := os.Mkdir(name, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := ids(reopened(t, path)); got != "almaty regions practice-almaty practice-regions" {
+		t.Errorf("offered: %s", got)
 	}
 }
 

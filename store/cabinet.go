@@ -46,9 +46,6 @@ func (c *Cabinet) List(applications []portal.Application, language string, asOf 
 	c.Details = kept
 }
 
-// Confirm notes that the portal has told that its list is as it was.
-func (c *Cabinet) Confirm(asOf time.Time) { c.AsOf = asOf }
-
 // Detail keeps what was seen of one application, which is put into the list in
 // the place of the same one there. One that is not in the list leaves nothing:
 // it was detached meanwhile.

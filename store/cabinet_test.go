@@ -81,7 +81,6 @@ func TestApplicationIsAsOldAsItsLastAnswer(t *testing.T) {
 		told string
 	}{
 		{func() {}, 0, 2, "later"},
-		{func() { c.Confirm(now.Add(4)) }, 4, 4, "later"},
 		{func() { c.List(list, "ru", now.Add(5)) }, 5, 5, ""},
 	} {
 		want.do()

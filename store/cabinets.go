@@ -27,9 +27,12 @@ type seen struct {
 
 // ofPerson tells whether the cabinet is this person's at this portal. The same
 // person may have signed in anew; of a nameless one that is not known.
-func (v *seen) ofPerson(s Session) bool {
+func (v *seen) ofPerson(s Session) bool { return s.Session.Account.FullName != "" && v.namedAs(s) }
+
+// namedAs tells whether the cabinet bears the name of a session's person.
+func (v *seen) namedAs(s Session) bool {
 	is := s.Session.Account
-	return v.Origin == s.Origin && is.FullName != "" && v.Account.FullName == is.FullName && v.Account.IINMasked == is.IINMasked
+	return v.Origin == s.Origin && v.Account.FullName == is.FullName && v.Account.IINMasked == is.IINMasked
 }
 
 // encode gives the cabinet as JSON, without the oldest details where it would
@@ -67,6 +70,9 @@ func (s *Store) UpdateCabinet(portalID string, change func(*Cabinet)) error {
 	v, _, err := s.cabinet(portalID)
 	if err != nil {
 		return err
+	}
+	if !v.namedAs(session.Session) { // whose session could not be forgotten in time
+		v = seen{}
 	}
 	change(&v.Cabinet)
 	v.Account, v.Origin = session.Session.Session.Account, session.Origin

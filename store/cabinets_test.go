@@ -31,7 +31,7 @@ func TestCabinetIsKeptThirtyDaysAfterTheLastAnswerAndItsTokensAreNot(t *testing.
 	eachEngine(t, func(t *testing.T, s *Store, c *clock) {
 		signedInAt(t, s, "almaty")
 		c.t = now.Add(5 * time.Hour)
-		must(t, s.UpdateCabinet("almaty", func(c *Cabinet) { c.Confirm(now.Add(5 * time.Hour)) }))
+		must(t, s.UpdateCabinet("almaty", func(c *Cabinet) { c.List(c.Applications, "ru", now.Add(5*time.Hour)) }))
 		c.t = now.Add(9 * time.Hour)
 		got, found, err := s.Cabinet("almaty")
 		if err != nil || !found || got.Account.FullName != secretName || got.Origin != sessionFor("").Origin {
@@ -225,6 +225,79 @@ func TestCopyHasEverythingAndTheOtherStoreKeepsItsOwn(t *testing.T) {
 		must(t, s.Close())
 		if err := s.CopyTo(other); !errors.Is(err, ErrClosed) {
 			t.Errorf("closed: %v", err)
+		}
+	})
+}
+
+// Whoever is signed in, the cabinet is theirs: one person's cabinet must not come
+// to lie beside another's session.
+func TestCopyMixesNoTwoPeople(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *Store, c *clock) {
+		signedInAt(t, s, "almaty")
+		must(t, s.EndSession("almaty"))
+		must(t, s.PutKeyExpiry("regions", now))
+		other := newMemory(c.now)
+		for _, id := range []string{"almaty", "regions"} {
+			v := sessionFor(id)
+			v.Session.SessionID, v.Session.Account.FullName = "2", "КЕНЕСОВ САМАТ"
+			must(t, other.PutSession(v))
+		}
+		must(t, s.CopyTo(other))
+		if hasSession(t, other, "almaty") || !hasCabinet(t, other, "almaty") || !hasSession(t, other, "regions") {
+			t.Errorf("there are %s", rawKeys(t, other))
+		}
+	})
+}
+
+// The disk was full while another person signed in, so the store did not learn of
+// it before their tokens were renewed.
+func TestCabinetIsNotHandedOnWithNewTokensOfAnotherPerson(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *Store, _ *clock) {
+		signedInAt(t, s, "almaty")
+		if _, err := s.TellOnce("almaty", "1 status OFFERED"); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.UpdateSession("almaty", func(v *Session) {
+			v.Session.SessionID, v.Session.Account.FullName = "2", "КЕНЕСОВ САМАТ"
+		})
+		must(t, err)
+		must(t, s.UpdateCabinet("almaty", func(c *Cabinet) {
+			if !reflect.DeepEqual(*c, Cabinet{}) {
+				t.Errorf("it begins with %+v", *c)
+			}
+		}))
+		if isNew, err := s.TellOnce("almaty", "1 status OFFERED"); !isNew || err != nil {
+			t.Errorf("told to the other: %v, %v", !isNew, err)
+		}
+	})
+}
+
+// What was under way when everything was to be forgotten must not be there
+// afterwards: no sign-out would be asked for it any more.
+func TestWipeForgetsWhatIsBeingWritten(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *Store, _ *clock) {
+		signedInAt(t, s, "almaty")
+		wiped := make(chan error, 1)
+		began := func() {
+			go func() { wiped <- s.Wipe() }()
+			select {
+			case err := <-wiped: // between reading and writing
+				wiped <- err
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+		must(t, s.UpdateCabinet("almaty", func(*Cabinet) { began() }))
+		must(t, <-wiped)
+		if got := rawKeys(t, s); got != "" {
+			t.Errorf("left: %s", got)
+		}
+		must(t, s.PutSession(sessionFor("almaty")))
+		if _, err := s.UpdateSession("almaty", func(*Session) { began() }); err != nil {
+			t.Fatal(err)
+		}
+		must(t, <-wiped)
+		if got := rawKeys(t, s); got != "" {
+			t.Errorf("left of the tokens: %s", got)
 		}
 	})
 }

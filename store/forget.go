@@ -82,6 +82,8 @@ func changesOf(portalID string) []change {
 // Wipe forgets everything: sessions, cabinets, reminders and what was chosen
 // last, also in the databases that were moved aside.
 func (s *Store) Wipe() error {
+	s.mu.Lock() // or new tokens, which come beside the window, would be written after it
+	defer s.mu.Unlock()
 	err := s.engine.apply(change{bucket: bucketSessions}, change{bucket: bucketCabinet}, change{bucket: bucketRecent})
 	if err != nil {
 		return err

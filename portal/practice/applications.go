@@ -18,7 +18,7 @@ func almaty() place {
 
 func regions() place {
 	return place{"KZ-2026-", portal.Text{
-		RU: "Алматинская область, город Каскелен", KK: "Алматы облысы, Қаскелең қаласы", EN: "Almaty region, town of Kaskeleng",
+		RU: "Алматинская область, город Каскелен", KK: "Алматы облысы, Қаскелең қаласы", EN: "Almaty Region, town of Kaskelen",
 	}}
 }
 

@@ -157,7 +157,7 @@ func TestRegistryRemembersTheFirstLook(t *testing.T) {
 	}
 }
 
-// Whose name nobody knows yet has looked at one portal only.
+// A look at one portal is none at the other.
 func TestFirstLookIsOfOnePortal(t *testing.T) {
 	now := day(2026, time.November, 22).Add(9 * time.Hour)
 	both := forgetful()

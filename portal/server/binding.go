@@ -150,9 +150,9 @@ func (s *Server) lookAgain(ctx context.Context, r *request, b binding, here bool
 	if here {
 		return s.keepApplicationState(r.account.ID, b, "", nil)
 	}
-	k, err := s.o.Registry.Kinship(ctx, r.account.IIN, b.ChildIIN)
+	k, err := s.kinship(ctx, r, b.ChildIIN)
 	if err != nil {
-		return b, s.refuseRegistry(r, err)
+		return b, err
 	}
 	foundIn := b.FoundIn
 	if verdict(k, s.o.Practice) == portal.CodeKinshipConfirmed {

@@ -24,9 +24,9 @@ type finding struct {
 // asked for before anything is kept, so that a registry that fails half-way
 // leaves nothing half-done.
 func (s *Server) inquire(ctx context.Context, r *request, iin string) (finding, error) {
-	k, err := s.o.Registry.Kinship(ctx, r.account.IIN, iin)
+	k, err := s.kinship(ctx, r, iin)
 	if err != nil {
-		return finding{}, s.refuseRegistry(r, err)
+		return finding{}, err
 	}
 	f := finding{code: verdict(k, s.o.Practice), retry: k.RetryAfter}
 	if f.code != portal.CodeKinshipConfirmed {
@@ -45,6 +45,15 @@ func (s *Server) inquire(ctx context.Context, r *request, iin string) (finding, 
 	}
 	f.applications, f.binding.Numbers = applications, numbersOf(applications)
 	return f, nil
+}
+
+// kinship asks the registry who somebody is to a child.
+func (s *Server) kinship(ctx context.Context, r *request, childIIN string) (Kinship, error) {
+	k, err := s.o.Registry.Kinship(ctx, r.account.IIN, childIIN)
+	if err != nil {
+		return Kinship{}, s.refuseRegistry(r, err)
+	}
+	return cleanKinship(k), nil
 }
 
 // verdict is the one place where the registry's answer about kinship becomes a

@@ -64,18 +64,41 @@ func cleanApplication(a portal.Application) portal.Application {
 	return a
 }
 
-// soundEvents are those that happened at some time and are of some kind.
+// cleanKinship takes out of the registry's texts what no text has. The caller's
+// own list stays as it is.
+func cleanKinship(k Kinship) Kinship {
+	k.Relation, k.Child.Name, k.Child.BirthDate = clean(k.Relation), clean(k.Child.Name), clean(k.Child.BirthDate)
+	k.FoundIn = slices.Clone(k.FoundIn)
+	for i, in := range k.FoundIn {
+		k.FoundIn[i] = cleanText(in)
+	}
+	return k
+}
+
+// soundEvents are those that happened at some time, are of some kind, and of
+// which there is something to say.
 func soundEvents(said []Event, tell report) []Event {
 	var all []Event
 	for _, e := range said {
-		if e.At.IsZero() || e.Kind == "" || hasControl(e.Kind) {
-			continue
-		}
 		e.Status, e.Reason, e.Text = clean(e.Status), clean(e.Reason), cleanText(e.Text)
-		all = append(all, e)
+		if !e.At.IsZero() && e.Kind != "" && !hasControl(e.Kind) && e.tells() {
+			all = append(all, e)
+		}
 	}
 	tell("events", len(said)-len(all))
 	return all
+}
+
+// tells tells whether the event has words of its own, or what the server's words
+// for it name.
+func (e Event) tells() bool {
+	switch {
+	case e.Text.RU != "":
+		return true
+	case e.Kind == portal.HistoryStatus:
+		return e.Status != ""
+	}
+	return e.Kind != portal.HistoryQueue || inQueueBounds(e.From, e.To)
 }
 
 // soundPoints are positions of the period asked for, the oldest first and one a

@@ -17,9 +17,13 @@ func TestHistoryLeavesOutWhatIsNoEvent(t *testing.T) {
 		{Kind: portal.HistoryData},
 		{At: testNow},
 		{At: testNow, Kind: "a\x00b"},
+		{At: testNow, Kind: portal.HistoryStatus},
+		{At: testNow, Kind: portal.HistoryQueue, From: 0, To: 5},
+		{At: testNow, Kind: portal.HistoryQueue, From: 5, To: -5},
+		{At: testNow.AddDate(0, 0, -1), Kind: portal.HistoryQueue, Text: text("Очередь пересчитали.")},
 	}
 	got := as[portal.Page[portal.HistoryEntry]](f.get(of(theNumber, "history"), token), 200)
-	if len(got.Items) != 1 || got.Items[0].Text != "Те[2Jлефон исправлен." {
+	if len(got.Items) != 2 || got.Items[0].Text != "Те[2Jлефон исправлен." || got.Items[1].Text != "Очередь пересчитали." {
 		t.Errorf("%+v", got.Items)
 	}
 }
@@ -75,5 +79,28 @@ func TestApplicationsLeaveOutWhatCannotBeShown(t *testing.T) {
 	}
 	if own := f.registry.applications[childOne][9]; own.Deadline.Text != "Сде\u2066лайте." {
 		t.Errorf("the registry's own deadline became %q", own.Deadline.Text)
+	}
+}
+
+// A child's name with a mark that no client takes would keep every page of the
+// cabinet from the family.
+func TestBindingIsWithoutWhatNoClientTakes(t *testing.T) {
+	f := newFixture(t)
+	in := []portal.Text{text("Шым\u202eкент")}
+	f.registry.set(childOne, kinshipWith(func(k *Kinship) {
+		k.Relation, k.Child.Name, k.Child.BirthDate, k.FoundIn = "mother\a", "САПАРОВ\x1b АЛИХАН\u2066", "2022-03-14\x00", in
+	}))
+	token := f.enter()
+	told := []portal.Binding{as[portal.BindingResult](f.bind(token, childOne), 201).Binding}
+	in[0] = text("Ал\u202eматы")
+	told = append(told, as[portal.BindingResult](f.recheck(token, told[0].ID), 200).Binding)
+	for i, place := range []string{"Шымкент", "Алматы"} {
+		b := told[i]
+		if b.Relation != "mother" || b.Child.Name != "САПАРОВ АЛИХАН" || b.Child.BirthDate != "2022-03-14" || b.FoundIn[0] != text(place) {
+			t.Errorf("%+v", b)
+		}
+	}
+	if in[0] != text("Ал\u202eматы") {
+		t.Errorf("the registry's own words became %+v", in)
 	}
 }

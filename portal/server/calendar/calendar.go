@@ -32,8 +32,10 @@ func WorkingDaysUntil(now, deadline time.Time) int {
 // IsWorkingDay tells whether people work on the day of t.
 func IsWorkingDay(t time.Time) bool { return works(dateOf(t), map[int]map[date]bool{}) }
 
-// Known tells whether every day off of a year is: of those that follow the moon
-// only some years are. In the others a day off too few is counted.
+// Known tells whether the days off of a year can be counted: of the one that
+// follows the moon only some years are known, in the others it is counted as a
+// working day. What the Government exchanges is known when it has decided so, and
+// not before.
 func Known(year int) bool {
 	_, known := kurbanAit()[year]
 	return known

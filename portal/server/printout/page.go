@@ -153,6 +153,7 @@ func coupon(c content, code *qr.Code, height float64) *page {
 	p.note(c.note, 9)
 	p.foot(9, c.portal, c.printed)
 	if c.sample != "" { // at both ends: a coupon is torn
+		p.space(1.5)
 		p.write(c.sample, style{size: 11, bold: true, align: "C"})
 	}
 	return p
@@ -184,12 +185,13 @@ func (p *page) foot(size float64, lines ...string) {
 // watermark lies behind the text of a practice portal's page, so that nobody
 // takes it for a real one from afar.
 func (p *page) watermark(text string) {
+	const lower = 40 // than the middle, or the code would cover the word's end
 	word, _, _ := strings.Cut(text, " ")
 	p.use(style{size: 110, bold: true})
 	p.SetTextColor(235, 235, 235)
 	width, height := p.GetPageSize()
 	p.TransformBegin()
-	p.TransformRotate(50, width/2, height/2)
-	p.Text((width-p.GetStringWidth(word))/2, height/2+110*millimetre/3, word)
+	p.TransformRotate(50, width/2, height/2+lower)
+	p.Text((width-p.GetStringWidth(word))/2, height/2+lower+110*millimetre/3, word)
 	p.TransformEnd()
 }
