@@ -124,10 +124,7 @@ func (a *applicationAnswer) details(before store.Details) store.Details {
 func (s *applicationScreen) before(language string) store.Details {
 	d := s.details
 	if !s.loaded {
-		saved, _, err := s.w.store.Cabinet(s.w.journey.entry.ID)
-		if err != nil {
-			return store.Details{}
-		}
+		saved, _ := s.w.seenHere()
 		d = saved.Details[s.application.Number]
 	}
 	if d.Language != language {
@@ -172,8 +169,8 @@ func (s *applicationScreen) failed(err error) {
 // restore takes what was seen of the application the last time.
 func (s *applicationScreen) restore() {
 	s.seen.old = true
-	saved, found, err := s.w.store.Cabinet(s.w.journey.entry.ID)
-	if err != nil || !found {
+	saved, found := s.w.seenHere()
+	if !found {
 		return
 	}
 	a, asOf, found := saved.Application(s.application.Number)

@@ -100,7 +100,7 @@ func TestEarlierPlacesAreAskedForByTheirPeriod(t *testing.T) {
 	r.silent("место 300")
 	chosen := s.queue.points[s.queue.chosen]
 	r.told.requests("")
-	r.press("Показать раньше")
+	r.press("Показать более ранние места")
 	asked := r.told.requests("/queue")
 	if len(asked) != 1 || asked[0].URL.Query().Get("to") != "2026-01-15" || asked[0].URL.Query().Get("from") != "2024-12-12" {
 		t.Fatalf("asked %v", asked)
@@ -111,9 +111,9 @@ func TestEarlierPlacesAreAskedForByTheirPeriod(t *testing.T) {
 	}
 	r.press("Обновить")
 	r.says("Показано с 16.05.2025.")
-	r.press("Показать раньше")
+	r.press("Показать более ранние места")
 	r.says("Показано с 16.05.2025. Раньше этого портал мест не показывает.")
-	if r.button("Показать раньше") != nil {
+	if r.button("Показать более ранние места") != nil {
 		t.Error("one can ask for what there is none of")
 	}
 }
@@ -130,7 +130,7 @@ func TestEarlierPlacesOfThePracticePortal(t *testing.T) {
 	first := len(s.queue.points)
 	for range 6 {
 		if !s.queue.whole {
-			r.press("Показать раньше")
+			r.press("Показать более ранние места")
 		}
 	}
 	if !s.queue.whole || len(s.queue.points) < first || r.w.failure != nil {
@@ -147,7 +147,7 @@ func TestEarlierPlacesThatDoNotComeChangeNothing(t *testing.T) {
 	r := newToldRig(t, nil)
 	s := r.open("Очередь")
 	r.told.change(func(c *toldCabinet) { c.answer = down })
-	r.press("Показать раньше")
+	r.press("Показать более ранние места")
 	if r.w.failure == nil || r.w.failure.retry == nil || len(s.queue.points) != 6 {
 		t.Errorf("%d points, failure %v", len(s.queue.points), r.w.failure)
 	}

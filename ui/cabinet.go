@@ -112,8 +112,8 @@ func (s *cabinetScreen) failed(err error) {
 }
 
 func (s *cabinetScreen) restore() {
-	saved, found, err := s.w.store.Cabinet(s.w.journey.entry.ID)
-	if err != nil || !found {
+	saved, found := s.w.seenHere()
+	if !found {
 		return
 	}
 	s.applications, s.language, s.seen = saved.Applications, saved.Language, seen{asOf: saved.AsOf, old: true}

@@ -149,7 +149,9 @@ func (r *signInRig) between(meddle func(http.ResponseWriter, *http.Request) bool
 	})
 	roots := x509.NewCertPool()
 	roots.AddCert(between.Certificate())
-	c, err := client.New(client.Options{Address: between.URL, Roots: roots, Language: r.w.lang.Language})
+	c, err := client.New(client.Options{
+		Address: between.URL, Roots: roots, Language: r.w.lang.Language, DialTimeout: patient, TLSTimeout: patient, Timeout: patient,
+	})
 	if err != nil {
 		r.Fatal(err)
 	}

@@ -61,7 +61,13 @@ func (s *catalogueScreen) entered() {
 	s.w.focusScreen()
 }
 
-func (s *catalogueScreen) focus() fyne.Focusable { return s.done }
+// focus is on an address that was typed: after a refusal one goes on with it.
+func (s *catalogueScreen) focus() fyne.Focusable {
+	if s.address != "" && s.entry != nil {
+		return s.entry
+	}
+	return s.done
+}
 
 // submit closes the page: what is typed into the field is checked by Enter
 // there.

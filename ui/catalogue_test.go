@@ -14,6 +14,7 @@ import (
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/explain/refusals"
+	"kezek.kz/kezek/ui/parts"
 )
 
 // openCatalogue is a real catalogue in a folder of the test.
@@ -242,5 +243,37 @@ func TestTypedAddress(t *testing.T) {
 		if got := typedAddress(typed); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
+	}
+}
+
+// On the page they are all called the same: a screen reader says which is which.
+func TestEachPortalsRemovalIsSpokenByItsName(t *testing.T) {
+	w := newCatalogueShell(t, openCatalogue(t))
+	spoken := map[string]bool{}
+	eachObject(w.view.root, func(o fyne.CanvasObject) {
+		if b, ok := o.(*parts.Button); ok && b.Label == "Убрать" {
+			spoken[b.AccessibilityLabel()] = true
+		}
+	})
+	for _, e := range w.options.Portals {
+		if !spoken["Убрать: "+e.Name.RU] {
+			t.Errorf("no button is spoken as that of %q: %v", e.Name.RU, spoken)
+		}
+	}
+	if len(spoken) < 2 {
+		t.Errorf("%d buttons", len(spoken))
+	}
+}
+
+func TestAddressThatWasRefusedKeepsTheFocus(t *testing.T) {
+	w := newCatalogueShell(t, openCatalogue(t))
+	w.options.Connect = func(context.Context, portal.CatalogueEntry) (*Connection, error) { return nil, client.ErrNotPortal }
+	addTyped(w, "http://portal.example.kz")
+	s, stays := w.current().(*catalogueScreen)
+	if !stays || w.failure == nil {
+		t.Fatalf("%T, failure %v", w.current(), w.failure)
+	}
+	if w.window.Canvas().Focused() != s.entry {
+		t.Fatalf("the focus is on %T: Enter after another try would close the page", w.window.Canvas().Focused())
 	}
 }

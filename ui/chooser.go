@@ -74,10 +74,10 @@ func (s *chooserScreen) search() {
 		found    []KeyFile
 		ids      []string
 		practice = s.practiceKeys()
-		folder   = s.folder
+		find     = s.w.keyFinder(s.folder)
 	)
 	s.w.work(s, s.w.says("dialog.files.searching"), func(ctx context.Context) error {
-		found = s.w.findKeyFiles(ctx, folder)
+		found = find(ctx)
 		ids = idsOf(practice, s.w.options.KeyIDs)
 		return ctx.Err()
 	}, func(err error) {
@@ -169,6 +169,10 @@ func (s *chooserScreen) known(path string) KeyFile {
 // take looks at a file without its password and goes on to the password, or
 // says why not. What cannot be told without the password is told after it.
 func (s *chooserScreen) take(f KeyFile) {
+	if s.w.visit.isOthers(f.Path) {
+		s.w.refuseOthers()
+		return
+	}
 	if s.notTaken(f) {
 		s.w.failWith(func() explain.Explanation { return explain.Explanation{What: s.notTakenText(f)} }, nil)
 		return

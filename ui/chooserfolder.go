@@ -19,17 +19,21 @@ func filesInFolder(ctx context.Context, folder string) []KeyFile {
 	return files
 }
 
-// findKeyFiles looks in a folder, or in the usual places.
-func (w *Window) findKeyFiles(ctx context.Context, folder string) []KeyFile {
+// keyFinder looks in a folder, or in the usual places. It is made on the
+// window's goroutine and called beside the window: which sticks are in changes
+// meanwhile.
+func (w *Window) keyFinder(folder string) func(context.Context) []KeyFile {
 	switch {
 	case w.atWorkstation():
-		return onSticks(ctx, w.visit.sticks())
+		sticks := w.visit.sticks()
+		return func(ctx context.Context) []KeyFile { return onSticks(ctx, sticks) }
 	case folder != "":
-		return w.options.FolderFiles(ctx, folder)
+		files := w.options.FolderFiles
+		return func(ctx context.Context) []KeyFile { return files(ctx, folder) }
 	case w.options.KeyFiles != nil:
-		return w.options.KeyFiles(ctx)
+		return w.options.KeyFiles
 	}
-	return nil
+	return func(context.Context) []KeyFile { return nil }
 }
 
 // ofKind keeps the files of one kind of storage; the empty kind keeps all.
@@ -44,6 +48,10 @@ func ofKind(files []KeyFile, kind signer.StorageType) []KeyFile {
 // dropped on the window. otherwise is called where there are none, or where it
 // is no folder.
 func (s *chooserScreen) openFolder(path string, otherwise func()) {
+	if s.w.visit.isOthers(path) {
+		s.w.refuseOthers()
+		return
+	}
 	var found []KeyFile
 	s.w.work(s, s.w.says("dialog.files.searching"), func(ctx context.Context) error {
 		if err := s.w.mayRead(path); err != nil {

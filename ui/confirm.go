@@ -13,6 +13,7 @@ type confirmScreen struct {
 	// area is where its texts lie: AREA.heading, .what, .unchanged, .yes, .no.
 	area string
 	yes  func(s screen)
+	goOn *parts.Button // has the focus, so that it is seen what Enter does
 }
 
 func newConfirmScreen(w *Window, area string, yes func(s screen)) screen {
@@ -23,7 +24,7 @@ func (s *confirmScreen) heading() string       { return s.w.T(s.area + ".heading
 func (s *confirmScreen) stage() stage          { return stageOther }
 func (s *confirmScreen) leave()                {}
 func (s *confirmScreen) submit()               { s.yes(s) }
-func (s *confirmScreen) focus() fyne.Focusable { return nil }
+func (s *confirmScreen) focus() fyne.Focusable { return s.goOn }
 
 func (s *confirmScreen) content() fyne.CanvasObject {
 	return parts.NewColumn(parts.Normal,
@@ -33,7 +34,7 @@ func (s *confirmScreen) content() fyne.CanvasObject {
 }
 
 func (s *confirmScreen) actions() fyne.CanvasObject {
-	return parts.NewFlow(parts.Normal,
-		parts.NewMainButton(s.w.T(s.area+".yes"), "", s.submit),
+	s.goOn = parts.NewMainButton(s.w.T(s.area+".yes"), "", s.submit)
+	return parts.NewFlow(parts.Normal, s.goOn,
 		parts.NewButton(s.w.T(s.area+".no"), "", s.w.back))
 }

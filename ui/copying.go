@@ -63,5 +63,5 @@ func (w *Window) codeToCopy(code string) fyne.CanvasObject {
 		button.SetLabel(w.T("journey.code_copied"))
 		w.refit()
 	})
-	return parts.NewFlow(parts.Tight, parts.NewInset(parts.NoGap, parts.Normal, line), button) // on one line with its label
+	return parts.NewFlowMiddle(parts.Tight, line, button)
 }

@@ -19,6 +19,7 @@ const portalCouponWithin = 3 * time.Second
 type couponPrinting struct {
 	session  *client.Session
 	language string
+	within   time.Duration // for the portal's own
 	dots     bool
 	now      func() time.Time
 	send     func(context.Context, CouponJob) error
@@ -29,7 +30,8 @@ type couponPrinting struct {
 func (w *Window) printCoupons(s screen, all []sheet.Coupon, printed func()) {
 	station := w.visit.station
 	p := couponPrinting{
-		session: w.journey.session, language: w.printedLanguage(), dots: station.CouponDots, now: w.options.Now, send: station.PrintCoupon,
+		session: w.journey.session, language: w.printedLanguage(), within: w.visit.couponWithin,
+		dots: station.CouponDots, now: w.options.Now, send: station.PrintCoupon,
 	}
 	left := all
 	w.work(s, w.says("coupon.printing"), func(ctx context.Context) error {
@@ -68,7 +70,7 @@ func (p couponPrinting) print(ctx context.Context, c sheet.Coupon) (err error) {
 // code by which a desk finds it; where that cannot be had soon, the program's.
 func (p couponPrinting) document(ctx context.Context, c sheet.Coupon) ([]byte, error) {
 	if c.Number != "" && p.session != nil {
-		soon, cancel := context.WithTimeout(ctx, portalCouponWithin)
+		soon, cancel := context.WithTimeout(ctx, p.within)
 		defer cancel()
 		if pdf, err := p.session.Printout(soon, c.Number, portal.PrintoutCoupon, p.language); err == nil {
 			return pdf, nil

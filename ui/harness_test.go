@@ -144,7 +144,7 @@ func someLocalities() []portal.Locality {
 	}
 	list := []portal.Locality{
 		{KATO: "P0001", Name: region, Kind: "region", Served: true},
-		city("P0002", "Каскелен", "Қаскелең", "Kaskeleng"),
+		city("P0002", "Каскелен", "Қаскелең", "Kaskelen"),
 		city("P0003", "Конаев", "Қонаев", "Konaev"),
 		{KATO: "P0004", Name: portal.Text{RU: "Актобе", KK: "Ақтөбе", EN: "Aktobe"}, Kind: "city", Portal: &portal.OtherPortal{Name: portal.Text{RU: "портал Актобе", KK: "Ақтөбе порталы", EN: "the portal of Aktobe"}}},
 	}

@@ -223,12 +223,16 @@ func (w *Window) besideTheWay() fyne.CanvasObject {
 	}
 	buttons := []fyne.CanvasObject{
 		parts.NewQuietButton(w.T("journey.settings"), theme.SettingsIcon(), w.showSettings),
-		parts.NewQuietButton(w.T("journey.help"), theme.HelpIcon(), w.showHelp),
+		w.helpButton(),
 	}
 	if w.journey.session != nil || w.offline() {
 		buttons = append(buttons, parts.NewQuietButton(w.T("journey.sign_out"), theme.LogoutIcon(), w.signOut))
 	}
 	return parts.NewFlowRight(parts.Tight, buttons...)
+}
+
+func (w *Window) helpButton() fyne.CanvasObject {
+	return parts.NewQuietButton(w.T("journey.help"), theme.HelpIcon(), w.showHelp)
 }
 
 func (w *Window) showHelp() {
@@ -248,7 +252,7 @@ func (w *Window) showSettings() {
 func (w *Window) drawFooter() {
 	var band fyne.CanvasObject
 	if lines := w.footerLines(); len(lines) > 0 {
-		flow := parts.NewFlow(2*parts.Normal, lines...)
+		flow := parts.NewFlowMiddle(2*parts.Normal, lines...)
 		band = parts.NewColumn(parts.NoGap, widget.NewSeparator(), parts.NewInset(2*parts.Normal, parts.Normal, flow))
 	}
 	much, _ := w.view.either("footer", band, nil)

@@ -48,15 +48,16 @@ func (v *visit) end(reason NextReason) {
 
 // nextButton is «Следующий гражданин» in the header.
 func (w *Window) nextButton() fyne.CanvasObject {
-	if w.visit.over {
-		return parts.NewColumn(parts.NoGap)
-	}
 	return parts.NewButton(w.T("workstation.next"), w.chordName(nextChord()), func() { w.nextCitizen(NextButton) })
 }
 
-// besideTheVisit stands at the upper right in the place of the settings.
+// besideTheVisit stands at the upper right in the place of the settings; nothing
+// once the visit is over.
 func (w *Window) besideTheVisit() fyne.CanvasObject {
-	return parts.NewFlowRight(parts.Tight, w.nextButton())
+	if w.visit.over {
+		return parts.NewColumn(parts.NoGap)
+	}
+	return parts.NewFlowRight(parts.Tight, w.helpButton(), w.nextButton())
 }
 
 // takeStickScreen reminds of the stick. When it is pulled out the visit ends by

@@ -10,6 +10,7 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/explain/refusals"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/parts"
@@ -167,4 +168,26 @@ func (r *toldRig) connection() *Connection {
 		r.Fatal(err)
 	}
 	return &Connection{Client: c, Discovery: discovery}
+}
+
+// The disk may have been full when they signed in: what is still kept there is
+// somebody else's.
+func TestWhatSomebodyElseSawIsNotShown(t *testing.T) {
+	r := newToldRig(t, nil)
+	id, origin := r.w.journey.entry.ID, r.w.journey.origin()
+	other := portal.Session{SessionID: "other", AccessToken: "other", ExpiresIn: 900, Account: portal.Account{FullName: "ЖУМАБАЕВ ЕРЛАН", IINMasked: "8501••••••••"}}
+	if err := r.w.store.PutSession(storedSession(id, origin, other, r.w.options.Now())); err != nil {
+		t.Fatal(err)
+	}
+	theirs := portal.Application{Number: "OTHER-1"}
+	if err := r.w.store.UpdateCabinet(id, func(c *store.Cabinet) { c.List([]portal.Application{theirs}, "ru", r.w.options.Now()) }); err != nil {
+		t.Fatal(err)
+	}
+	r.cut("/me/applications")
+	r.w.reset(newCabinetScreen(r.w))
+	screenIs[*cabinetScreen](r.signInRig)
+	r.silent("OTHER-1")
+	if list := r.w.seenBefore(); len(list) > 0 {
+		t.Errorf("it is compared with %v", list)
+	}
 }

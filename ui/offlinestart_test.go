@@ -30,10 +30,11 @@ func newSavedRig(t *testing.T) (*toldRig, *Connection) {
 	e := r.w.journey.entry
 	e.Practice, e.Address = false, c.Origin()
 	r.w.options.Portals = []portal.CatalogueEntry{e}
+	seen := r.saved()
 	if _, err := r.w.store.UpdateSession(e.ID, func(s *store.Session) { s.Origin = c.Origin() }); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.w.store.UpdateCabinet(e.ID, func(*store.Cabinet) {}); err != nil {
+	if err := r.w.store.UpdateCabinet(e.ID, func(c *store.Cabinet) { *c = seen }); err != nil {
 		t.Fatal(err)
 	}
 	r.closed()

@@ -61,10 +61,7 @@ func (p *poll) told(list []portal.Application, version string) {
 // seenBefore is what the cabinet has shown this person the last time, in this
 // session or in one before; nil where nothing is known of that.
 func (w *Window) seenBefore() []portal.Application {
-	saved, _, err := w.store.Cabinet(w.journey.entry.ID)
-	if err != nil {
-		return nil
-	}
+	saved, _ := w.seenHere()
 	return saved.Applications
 }
 
@@ -177,7 +174,7 @@ func (p *poll) answered(list []portal.Application, version string, changed bool,
 	if changed {
 		p.take(list, version)
 	} else {
-		p.confirm()
+		p.keep()
 	}
 	p.plan(pollEvery)
 	p.w.showAnswered(before, p.list)
@@ -201,18 +198,18 @@ func (p *poll) pause(err error) time.Duration {
 func (p *poll) take(list []portal.Application, version string) {
 	before := p.list
 	p.list, p.version = list, version
-	now := p.w.options.Now()
-	// A cache that cannot be written is no reason to bother anybody.
-	_ = p.w.store.UpdateCabinet(p.w.journey.entry.ID, func(c *store.Cabinet) {
-		c.List(list, p.w.lang.Language(), now)
-	})
+	p.keep()
 	p.w.notifyOf(before, list)
 }
 
-// confirm notes that what was kept is still what the portal tells.
-func (p *poll) confirm() {
+// keep keeps the list as the portal's of now. It is the whole of it where nothing
+// has changed, too: the disk may not have taken it when it was new. A cache that
+// cannot be written is no reason to bother anybody.
+func (p *poll) keep() {
 	now := p.w.options.Now()
-	_ = p.w.store.UpdateCabinet(p.w.journey.entry.ID, func(c *store.Cabinet) { c.Confirm(now) })
+	_ = p.w.store.UpdateCabinet(p.w.journey.entry.ID, func(c *store.Cabinet) {
+		c.List(p.list, p.w.lang.Language(), now)
+	})
 }
 
 // pollSessionEnded says that one has to sign in again where it is seen: on the

@@ -10,6 +10,7 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/explain/refusals"
 )
 
@@ -47,6 +48,20 @@ func TestPollAsksOnlyWhetherSomethingHasChanged(t *testing.T) {
 	asked = r.told.requests("/me/applications")
 	if len(asked) != 2 || asked[1].Header.Get("If-None-Match") != `"v2"` {
 		t.Errorf("asked %d times", len(asked))
+	}
+}
+
+// A list that the disk did not take when it was told is kept with the next answer
+// that it is still so: an older one must not be called the one of now.
+func TestPollKeepsTheListThatCouldNotBeKept(t *testing.T) {
+	r := newToldRig(t, nil)
+	lost := func(c *store.Cabinet) { c.Applications = []portal.Application{{Number: "2025-1", Status: "QUEUED"}} }
+	if err := r.w.store.UpdateCabinet(r.w.journey.entry.ID, lost); err != nil {
+		t.Fatal(err)
+	}
+	r.fire()
+	if got := r.saved().Applications; len(got) != len(r.w.journey.poll.list) || got[0].Number != r.w.journey.poll.list[0].Number {
+		t.Errorf("kept: %+v", got)
 	}
 }
 

@@ -65,6 +65,8 @@ func written(o fyne.CanvasObject) string {
 		return strings.TrimSpace(o.Text)
 	case *parts.Line:
 		return strings.TrimSpace(o.String())
+	case *parts.Chip:
+		return strings.TrimSpace(o.String())
 	case *parts.Figure:
 		return o.AccessibilityLabel()
 	case *parts.IINEntry:

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/parts"
 )
@@ -34,6 +36,22 @@ func dayOf(t time.Time) string { return t.In(lang.Almaty()).Format(time.DateOnly
 // countHolds tells whether days that were counted then are still to be
 // believed: it is the same day.
 func (w *Window) countHolds(asOf time.Time) bool { return dayOf(asOf) == dayOf(w.options.Now()) }
+
+// seenHere is what the cabinet showed last to who is signed in. A store that
+// could not be written when they signed in may still have somebody else's.
+func (w *Window) seenHere() (store.Cabinet, bool) {
+	saved, found, err := w.store.Cabinet(w.journey.entry.ID)
+	if err != nil || !found || !isPerson(saved.Account, w.journey.signedIn.Account) {
+		return store.Cabinet{}, false
+	}
+	return saved, true
+}
+
+// isPerson tells whether two accounts are one person's, as far as a portal tells
+// who that is.
+func isPerson(a, b portal.Account) bool {
+	return a.FullName == b.FullName && a.IINMasked == b.IINMasked
+}
 
 // languageNote says that the portal's words were saved in another language; nil
 // where they were not.

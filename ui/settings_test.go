@@ -153,11 +153,11 @@ func TestForgetEverythingForgetsWhichKeysWereAtHand(t *testing.T) {
 	}
 }
 
-// The practice portal's folder is left, so it is not said that nothing is.
+// The practice portal’s folder is left, so it is not said that nothing is.
 func TestForgetEverythingTellsWhatIsLeft(t *testing.T) {
 	w := newShell(t, nil)
 	for language, folder := range map[string]string{
-		lang.Russian: "папка учебного портала", lang.Kazakh: "жаттығу порталының қалтасы", lang.English: "practice portal's folder",
+		lang.Russian: "папка учебного портала", lang.Kazakh: "жаттығу порталының қалтасы", lang.English: "practice portal’s folder",
 	} {
 		w.setLanguage(language)
 		for _, id := range []string{"journey.forget.unchanged", "journey.forget.done"} {
@@ -181,5 +181,27 @@ func TestMemoryOnlyIsRefusedWhenTheDiskCannotBeWiped(t *testing.T) {
 	}
 	if w.memoryOnly() || w.store != kept {
 		t.Error("the setting says that nothing is on the disk")
+	}
+}
+
+func TestBoxThatIsClickedStaysWhereItIs(t *testing.T) {
+	w := newShell(t, nil)
+	w.window.Resize(fyne.NewSize(800, 480))
+	w.showSettings()
+	var box *parts.Check
+	parts.Each(w.view.root, func(o fyne.CanvasObject) {
+		if c, ok := o.(*parts.Check); ok && c.Label == w.T("journey.settings.memory_only") {
+			box = c
+		}
+	})
+	w.view.scroll.ScrollToBottom()
+	before := w.view.scroll.Offset.Y
+	if before == 0 {
+		t.Fatal("the page has no need to scroll")
+	}
+	w.window.Canvas().Unfocus() // the toolkit does so when a button of the mouse goes down
+	box.Tapped(&fyne.PointEvent{})
+	if after := w.view.scroll.Offset.Y; after < before-60 {
+		t.Fatalf("the page went from %v to %v under the mouse", before, after)
 	}
 }

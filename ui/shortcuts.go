@@ -162,9 +162,33 @@ func (w *Window) pressed(s shortcut) {
 	}
 }
 
-// quit closes the window as its own button does. In a service centre it is the
+// quit closes the window as its own button does, but asks first where something
+// would be lost: the key lies between others. In a service centre it is the
 // supervisor who opens and closes windows.
-func (w *Window) quit() { w.window.Close() }
+func (w *Window) quit() {
+	switch page, asked := w.current().(*confirmScreen); {
+	case asked && page.area == quitArea:
+	case w.working() || w.somethingTyped():
+		w.showBeside(newConfirmScreen(w, quitArea, func(screen) { w.window.Close() }))
+	default:
+		w.window.Close()
+	}
+}
+
+// quitArea are the words of the question.
+const quitArea = "journey.quit"
+
+// somethingTyped tells whether a field of the page of now is filled in.
+func (w *Window) somethingTyped() bool {
+	typed := false
+	parts.Each(w.view.root, func(o fyne.CanvasObject) {
+		if field, ok := o.(interface{ Typed() (string, int) }); ok {
+			text, _ := field.Typed()
+			typed = typed || text != ""
+		}
+	})
+	return typed
+}
 
 // shortcutList is the table in words, for the help page.
 func (w *Window) shortcutList() fyne.CanvasObject {

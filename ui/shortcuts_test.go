@@ -58,7 +58,7 @@ func TestEveryShortcutDoesWhatTheTableSays(t *testing.T) {
 		"language_ru": func(w *Window) bool { return w.lang.Language() == lang.Russian },
 		"language_kk": func(w *Window) bool { return w.lang.Language() == lang.Kazakh },
 		"language_en": func(w *Window) bool { return w.lang.Language() == lang.English },
-		"quit":        func(w *Window) bool { return w.gone },
+		"quit":        func(w *Window) bool { _, ok := w.current().(*confirmScreen); return ok }, // something is typed
 		"copy":        func(w *Window) bool { return w.window.Canvas().Overlays().Top() != nil },
 	}
 	for _, s := range shortcuts() {
@@ -219,5 +219,39 @@ func TestDocumentedShortcutsAreThoseOfTheTable(t *testing.T) {
 	}
 	if !strings.Contains(string(page), rows.String()) {
 		t.Errorf("docs/accessibility.md is to have these lines:\n%s", rows.String())
+	}
+}
+
+// The key lies between others: what was typed is not lost by it.
+func TestQuitAsksWhereSomethingIsTyped(t *testing.T) {
+	r := newSignInRig(t, rigOptions{})
+	closed := 0
+	r.w.window.SetOnClosed(func() { closed++ })
+	screenIs[*signInScreen](r).choose(tabByIIN)
+	screenIs[*signInScreen](r).onTabs = false
+	r.w.focusScreen()
+	r.typeText("8")
+	for range 2 { // pressed again, it is no answer
+		r.w.quit()
+		screenIs[*confirmScreen](r)
+	}
+	r.press("Не закрывать")
+	if s := screenIs[*signInScreen](r); closed != 0 || s.iin.typed != "8" {
+		t.Errorf("closed %d times, typed %q", closed, s.iin.typed)
+	}
+	r.w.quit()
+	r.press("Закрыть")
+	if closed != 1 {
+		t.Errorf("closed %d times", closed)
+	}
+}
+
+func TestQuitAsksNothingWhereNothingIsTyped(t *testing.T) {
+	r := newSignInRig(t, rigOptions{})
+	closed := 0
+	r.w.window.SetOnClosed(func() { closed++ })
+	r.w.quit()
+	if closed != 1 {
+		t.Errorf("closed %d times", closed)
 	}
 }

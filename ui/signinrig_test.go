@@ -137,15 +137,16 @@ func (o rigOptions) portalID() string {
 	return o.portal
 }
 
+// patient is how long the portal of a test may take, to be reached and to answer: a
+// machine that runs many tests at once is slow.
+const patient = 30 * time.Second
+
 // dialled is a connection to one of the practice portals.
 func (r *signInRig) dialled(id string, real bool) *Connection {
 	r.Helper()
 	i := slices.IndexFunc(r.desk.Portals, func(p practice.Portal) bool { return p.ID == id })
-	// The limits for connecting are generous: a machine that runs many tests at
-	// once is slow.
-	const patient = 30 * time.Second
 	c, err := client.New(client.Options{
-		Address: r.desk.Portals[i].URL, Roots: r.desk.Roots(), DialTimeout: patient, TLSTimeout: patient,
+		Address: r.desk.Portals[i].URL, Roots: r.desk.Roots(), DialTimeout: patient, TLSTimeout: patient, Timeout: patient,
 	})
 	if err != nil {
 		r.Fatal(err)
@@ -317,7 +318,7 @@ func eachObject(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		}
 	case *container.Scroll:
 		eachObject(o.Content, visit)
-	case *widget.Label, *parts.Button, *parts.Line:
+	case *widget.Label, *parts.Button, *parts.Line, *parts.Chip:
 	case fyne.Widget:
 		for _, child := range test.WidgetRenderer(o).Objects() {
 			eachObject(child, visit)
@@ -332,6 +333,8 @@ func textsIn(root fyne.CanvasObject) []string {
 		case *widget.Label:
 			texts = append(texts, o.Text)
 		case *parts.Line:
+			texts = append(texts, segmentTexts(&o.RichText)...)
+		case *parts.Chip:
 			texts = append(texts, segmentTexts(&o.RichText)...)
 		case *parts.Button:
 			texts = append(texts, o.Label)

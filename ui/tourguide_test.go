@@ -195,7 +195,7 @@ func practiceOf(t *testing.T, p *practice.Practice, clock func() time.Time, lang
 		i := slices.IndexFunc(p.Portals, func(running practice.Portal) bool { return running.ID == e.Flavour })
 		c, err := client.New(client.Options{
 			Address: p.Portals[i].URL, Roots: p.Roots(), Version: "test", Now: clock,
-			Language: func() string { return language }, DialTimeout: 30 * time.Second, TLSTimeout: 30 * time.Second,
+			Language: func() string { return language }, DialTimeout: patient, TLSTimeout: patient, Timeout: patient,
 		})
 		if err != nil {
 			return nil, err

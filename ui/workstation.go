@@ -120,7 +120,7 @@ const (
 	EventShown       EventKind = "shown"        // the start page is on the screen
 	EventKeyChosen   EventKind = "key_chosen"   // a key file or a token was chosen
 	EventKeyMissing  EventKind = "key_missing"  // the stick was pulled out before signing
-	EventKeyRefused  EventKind = "key_refused"  // a file of the workstation's own disk
+	EventKeyRefused  EventKind = "key_refused"  // a file of the workstation's own disk, or of a stick that was in before
 	EventSignedIn    EventKind = "signed_in"    // the portal took the signature
 	EventBound       EventKind = "bound"        // the application is in the cabinet
 	EventPending     EventKind = "pending"      // the registry has not answered yet

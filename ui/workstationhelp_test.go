@@ -81,3 +81,15 @@ func TestAFailureAtAWorkstationLeadsToItsHelp(t *testing.T) {
 		}
 	}
 }
+
+// Who has no idea of F1 finds the help by its name, until the visit is over.
+func TestAWorkstationsHeaderLeadsToTheHelp(t *testing.T) {
+	r := newStationRig(t, stationOptions{})
+	r.press("Помощь")
+	screenIs[*helpScreen](r.signInRig)
+	r.w.nextCitizen(NextButton)
+	screenIs[*endedScreen](r.signInRig)
+	if r.button("Помощь") != nil || r.button("Следующий гражданин") != nil {
+		t.Error("there are buttons after the end of the visit")
+	}
+}

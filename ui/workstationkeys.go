@@ -48,6 +48,13 @@ func (w *Window) refuseOwnDisk() {
 	w.refuse("workstation.own_disk")
 }
 
+// refuseOthers says that a file lies on a stick that was in before the citizen
+// came, and how to say that it is theirs.
+func (w *Window) refuseOthers() {
+	w.visit.report(EventKeyRefused, "")
+	w.refuse("workstation.others")
+}
+
 // onlyRemovable opens tokens, and files of removable drives. The file is looked
 // at again here, because the stick may have been changed since it was chosen.
 func onlyRemovable(open func(context.Context, signer.Source, signer.Secrets) (*signer.Storage, error), removable func(string) bool) func(context.Context, signer.Source, signer.Secrets) (*signer.Storage, error) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -219,5 +220,48 @@ func TestAStickThatIsMountedElsewhereIsKnownAgain(t *testing.T) {
 	r.key(fyne.KeyReturn)
 	if screenIs[*dialogScreen](r.signInRig).signing == nil {
 		t.Errorf("the page says\n%s", r.all())
+	}
+}
+
+// Its files are opened neither from the list nor by what is dropped on it.
+func TestAForgottenSticksFileIsNotOpened(t *testing.T) {
+	for name, drop := range map[string]func(s *chooserScreen, file string){
+		"a file that is dropped":   func(s *chooserScreen, file string) { s.dropped([]string{file}) },
+		"a folder that is dropped": func(s *chooserScreen, file string) { s.dropped([]string{filepath.Dir(file)}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := forgottenStick(t)
+			file := filepath.Join(r.in[0], filepath.Base(r.keyOf(practice.NoteFather).Path))
+			r.insert(t.TempDir())
+			drop(screenIs[*chooserScreen](r.signInRig), file)
+			s := screenIs[*chooserScreen](r.signInRig)
+			r.mentions("которая была в компьютере до вас")
+			if len(s.files) > 0 || !r.reported(EventKeyRefused) {
+				t.Errorf("%d files are listed, reported: %v", len(s.files), r.kinds())
+			}
+			recordTexts(t, "workstation", "a key on a stick that was in before: "+name, "others", "workstation.others")
+			r.press("Моя флешка была в компьютере раньше")
+			r.silent("которая была в компьютере до вас")
+			s.dropped([]string{file})
+			screenIs[*dialogScreen](r.signInRig)
+		})
+	}
+}
+
+// A file that is called the same on a forgotten stick is not the citizen's own
+// that was pulled out.
+func TestAForgottenStickDoesNotStandForTheOneThatWasPulledOut(t *testing.T) {
+	r := newStationRig(t, stationOptions{forgotten: []string{practice.NoteMother}})
+	forgotten := r.in[0]
+	own := filepath.Join(r.sticks, "own")
+	if err := os.CopyFS(own, os.DirFS(forgotten)); err != nil {
+		t.Fatal(err)
+	}
+	r.insert(own)
+	screenIs[*dialogScreen](r.signInRig)
+	r.in = []string{forgotten}
+	r.pass(3 * time.Second)
+	if v := r.w.visit; v.stickIn || v.stick != own {
+		t.Errorf("the citizen's stick is %q, in: %v", v.stick, v.stickIn)
 	}
 }

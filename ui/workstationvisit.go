@@ -34,6 +34,8 @@ type visit struct {
 	file    string
 	token   bool // the chosen key is on a token or a card
 
+	couponWithin time.Duration // for the portal's own coupon
+
 	idle idle
 	scan scan
 }
@@ -43,7 +45,7 @@ func newVisit(w *Window, station *Workstation) *visit {
 	if station == nil {
 		return nil
 	}
-	return &visit{w: w, station: station, scan: scan{scanner: station.Scanner, now: w.options.Now}}
+	return &visit{w: w, station: station, couponWithin: portalCouponWithin, scan: scan{scanner: station.Scanner, now: w.options.Now}}
 }
 
 // start begins to watch: the window is shown to somebody.
@@ -93,10 +95,10 @@ func (v *visit) lookAtDrives() {
 		return
 	}
 	v.asked = true
-	lost, files := v.lost(), v.w.options.FolderFiles
+	lost, files, others := v.lost(), v.w.options.FolderFiles, slices.Clone(v.others)
 	v.w.options.Run(func() {
 		drives := v.station.Drives()
-		back := foundOn(drives, lost, files)
+		back := foundOn(without(drives, others), lost, files)
 		fyne.Do(func() {
 			v.asked = false
 			v.comesBack(back)
@@ -217,8 +219,17 @@ func (v *visit) driveOf(path string) string {
 
 // sticks are the removable drives whose keys are the citizen's, for work beside
 // the window.
-func (v *visit) sticks() []string {
-	return slices.DeleteFunc(slices.Clone(v.drives), func(d string) bool { return slices.Contains(v.others, d) })
+func (v *visit) sticks() []string { return without(v.drives, v.others) }
+
+// without are the drives that are not among others.
+func without(drives, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(drives), func(d string) bool { return slices.Contains(others, d) })
+}
+
+// isOthers tells that a path leads to a stick that was in before the citizen
+// came, and that nobody has called theirs. It may be asked of nil.
+func (v *visit) isOthers(path string) bool {
+	return v != nil && slices.Contains(v.others, v.driveOf(path))
 }
 
 // mine takes the sticks that were in already: somebody says that they are theirs.

@@ -24,7 +24,7 @@ const appID = "kz.kezek.app"
 
 // enterSettles is longer than anybody takes to press Enter twice by mistake, and
 // shorter than it takes to read a page.
-const enterSettles = 300 * time.Millisecond
+const enterSettles = 700 * time.Millisecond
 
 // runWindow opens the window and returns when it was closed; or it hands over
 // to the window that is open already, and returns at once.

@@ -30,6 +30,8 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 		return 9
 	case theme.SizeNameLineSpacing:
 		return 5
+	case theme.SizeNameInputBorder:
+		return 2 // a line of one point may fall between two pixels and lose its contrast
 	case theme.SizeNameScrollBar:
 		return 14
 	case theme.SizeNameScrollBarSmall:

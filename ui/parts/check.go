@@ -47,6 +47,15 @@ func (c *Check) setIcon() {
 	}
 }
 
+// Tapped takes the focus, so that a page that is drawn anew stays where it was
+// scrolled to, and ticks the box.
+func (c *Check) Tapped(at *fyne.PointEvent) {
+	if !c.Disabled() {
+		grabFocus(c)
+	}
+	c.Button.Tapped(at)
+}
+
 // TypedKey ticks for Space and hands on the rest.
 func (c *Check) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeySpace {

@@ -75,8 +75,10 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune takes a character.
+// TypedRune takes a character. A page may have scrolled since the field got the
+// focus, and nobody shall type what they cannot see.
 func (e *Entry) TypedRune(r rune) {
+	reveal(e)
 	if e.OnRune != nil {
 		e.OnRune(r)
 	}

@@ -28,8 +28,6 @@ func Copyable(root fyne.CanvasObject) []string {
 	return texts
 }
 
-func (l *Line) copyable() string { return l.copied }
-
 func (v *Value) copyable() string {
 	if v.guarded {
 		return ""
@@ -37,7 +35,6 @@ func (v *Value) copyable() string {
 	return v.Text
 }
 
-func (l *Line) forbidCopying()  { l.copied = "" }
 func (v *Value) forbidCopying() { v.guarded = true }
 func (e *Entry) forbidCopying() { e.guarded = true }
 

@@ -47,6 +47,10 @@ func NewIINEntry(text string, echo func(string) Echo, changed func(string)) *IIN
 	e.hint = newLine(segment("", theme.ColorNameForeground, theme.SizeNameText, false))
 	e.changed = func(typed string) {
 		e.show(typed)
+		if e.Field.focused { // what the digits tell is to be compared, and the field goes first
+			revealOn(canvasOf(e.Field), e)
+			reveal(e.Field)
+		}
 		if changed != nil {
 			changed(typed)
 		}

@@ -134,10 +134,17 @@ func NewFlowRight(gap Gap, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &flow{gap: gap, right: true}, Objects: present(objects)}
 }
 
+// NewFlowMiddle is a flow whose objects keep their own heights and stand in the
+// middle of their line: words beside a button that is higher than they are.
+func NewFlowMiddle(gap Gap, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &flow{gap: gap, middle: true}, Objects: present(objects)}
+}
+
 type flow struct {
-	gap   Gap
-	right bool
-	width float32 // of the last Layout: the height depends on it
+	gap    Gap
+	right  bool
+	middle bool
+	width  float32 // of the last Layout: the height depends on it
 }
 
 // Layout implements fyne.Layout.
@@ -211,8 +218,12 @@ func (f *flow) placeLine(line []fyne.CanvasObject, y, width float32, move bool) 
 	}
 	for _, o := range line {
 		w := fyne.Min(naturalWidth(o), width)
-		o.Resize(fyne.NewSize(w, height))
-		o.Move(fyne.NewPos(x, y))
+		h := height
+		if f.middle {
+			h = heightAt(o, w, true)
+		}
+		o.Resize(fyne.NewSize(w, h))
+		o.Move(fyne.NewPos(x, y+(height-h)/2))
 		x += w + f.gap.points()
 	}
 	return height

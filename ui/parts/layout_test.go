@@ -55,6 +55,20 @@ func TestFlowGoesOnInTheNextLine(t *testing.T) {
 	}
 }
 
+func TestFlowMiddleSetsWordsBesideTheMiddleOfAButton(t *testing.T) {
+	test.NewTempApp(t)
+	word, b := NewText("word"), NewButton("button", "on paper: another", nil)
+	flow := NewFlowMiddle(Normal, word, b)
+	flow.Resize(fyne.NewSize(500, 200))
+	if word.Size().Height >= b.Size().Height {
+		t.Fatalf("the word is %v high, the button %v", word.Size().Height, b.Size().Height)
+	}
+	middle := func(o fyne.CanvasObject) float32 { return o.Position().Y + o.Size().Height/2 }
+	if d := middle(word) - middle(b); d < -0.5 || d > 0.5 {
+		t.Fatalf("the middles are %v apart", d)
+	}
+}
+
 func TestButtonWrapsWhereThereIsLittleRoom(t *testing.T) {
 	test.NewTempApp(t)
 	b := NewButton("Обновить список ключей", "на бумаге: „Обновить список ключей“", nil)

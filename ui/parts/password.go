@@ -94,6 +94,7 @@ func (f *PasswordField) TypedRune(r rune) {
 	if f.Disabled() || f.shown {
 		return
 	}
+	reveal(f)
 	f.edit([]rune{r}, func() { f.Entry.TypedRune('*') })
 }
 

@@ -68,3 +68,36 @@ func TestChosenLineScrollsIntoSightBeforeAnythingWasPainted(t *testing.T) {
 		t.Fatal("the chosen line is out of sight")
 	}
 }
+
+func TestTypingScrollsTheFieldIntoSight(t *testing.T) {
+	beforePainting(t)
+	var rows []fyne.CanvasObject
+	for range 30 {
+		rows = append(rows, NewButton("b", "", nil))
+	}
+	entry, password := NewEntry("", nil), NewPasswordEntry("", nil)
+	iin := NewIINEntry("", func(string) Echo { return Echo{Grouped: "1", Hint: "a hint"} }, nil)
+	fields := map[string]interface {
+		fyne.Focusable
+		fyne.CanvasObject
+	}{"entry": entry, "password": password.Field, "IIN": iin.Field}
+	scroll := NewScroll(NewColumn(Normal, NewColumn(Normal, rows...), entry, password, iin))
+	w, _ := shown(t, scroll)
+	w.Resize(fyne.NewSize(300, 300))
+	ResizeScroll(scroll, fyne.NewSize(300, 300))
+	for name, field := range fields {
+		w.Canvas().Focus(field)
+		scroll.ScrollToTop() // as a page does that shows why it refused
+		field.TypedRune('1')
+		at, _ := PositionIn(scroll.Content, field)
+		if seen := at.Y + field.Size().Height - scroll.Offset.Y; seen > scroll.Size().Height {
+			t.Errorf("%s: what is typed stands %v below the edge", name, seen-scroll.Size().Height)
+		}
+	}
+	at, _ := PositionIn(scroll.Content, iin)
+	w.Canvas().Focus(iin.Field)
+	iin.Field.TypedRune('1')
+	if seen := at.Y + iin.Size().Height - scroll.Offset.Y; seen > scroll.Size().Height+1 {
+		t.Errorf("what the digits tell stands %v below the edge", seen-scroll.Size().Height)
+	}
+}

@@ -115,6 +115,14 @@ func (b *tab) mark(chosen bool) {
 	b.Refresh()
 }
 
+// Tapped takes the focus and chooses the tab.
+func (b *tab) Tapped(at *fyne.PointEvent) {
+	if !b.Disabled() {
+		grabFocus(b)
+	}
+	b.Button.Tapped(at)
+}
+
 // TypedKey goes to the neighbours by the arrow keys. Enter on the chosen tab
 // has nothing to choose, so it is the card's main button, unless the row has a
 // use of its own for it.

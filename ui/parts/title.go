@@ -49,25 +49,13 @@ func (trimmed) natural(objects []fyne.CanvasObject) float32 {
 	return naturalWidth(objects[0]) - 2*trim()
 }
 
-// NewCopyChip is a short text beside others of its kind, small, that can be
-// copied.
-func NewCopyChip(text string, bold bool) fyne.CanvasObject {
-	l := newLine(segment(text, theme.ColorNameForeground, theme.SizeNameCaptionText, bold))
-	l.copied = text
-	return NewTrimmed(l)
-}
-
 // Line is text that wraps when it must and knows how wide it would like to be.
 type Line struct {
 	widget.RichText
-	texts  []*widget.TextSegment
-	copied string // what its context menu copies; empty for none
+	texts []*widget.TextSegment
 }
 
-var (
-	_ fyne.SecondaryTappable = (*Line)(nil)
-	_ fyne.Accessible        = (*Line)(nil)
-)
+var _ fyne.Accessible = (*Line)(nil)
 
 // AccessibilityLabel is the text.
 func (l *Line) AccessibilityLabel() string { return l.String() }
@@ -75,22 +63,20 @@ func (l *Line) AccessibilityLabel() string { return l.String() }
 // AccessibilityRole tells that this is a text.
 func (l *Line) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// TappedSecondary offers to copy a text that is made for that.
-func (l *Line) TappedSecondary(at *fyne.PointEvent) {
-	if l.copied != "" {
-		offerCopy(l, at, func() { fyne.CurrentApp().Clipboard().SetContent(l.copied) })
-	}
+func newLine(texts ...*widget.TextSegment) *Line {
+	l := &Line{}
+	l.fill(texts)
+	l.ExtendBaseWidget(l)
+	return l
 }
 
-func newLine(texts ...*widget.TextSegment) *Line {
-	l := &Line{texts: texts}
+func (l *Line) fill(texts []*widget.TextSegment) {
+	l.texts = texts
 	for _, t := range texts {
 		l.Segments = append(l.Segments, t)
 	}
 	l.Wrapping = fyne.TextWrapWord
 	l.Scroll = fyne.ScrollNone // the zero value scrolls, and cuts the text off
-	l.ExtendBaseWidget(l)
-	return l
 }
 
 // NaturalWidth is the width at which nothing wraps.
