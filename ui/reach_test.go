@@ -16,7 +16,7 @@ import (
 )
 
 // assertReachable fails when something on the window's page can be used by the
-// mouse alone, when the focus cannot be seen where it is, or when a control
+// mouse alone or not at all, when the focus cannot be seen where it is, or when a control
 // keeps the keys that lead away from it. inEveryLook runs it on every page.
 func assertReachable(t *testing.T, w *Window) {
 	t.Helper()
@@ -24,6 +24,7 @@ func assertReachable(t *testing.T, w *Window) {
 	focused := c.Focused()
 	stops := tabStops(w)
 	assertNothingForTheMouseAlone(t, w, stops)
+	assertClicksArrive(t, w)
 	for _, stop := range stops {
 		assertFocusSeen(t, w, stop)
 		assertNoTrap(t, w, stop)
