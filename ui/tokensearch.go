@@ -154,3 +154,10 @@ func (w *Window) tokenDetail(t Token) string {
 	}
 	return strings.Join(about, " · ")
 }
+
+// searchesTokens tells that the page of now looks for tokens, beside which
+// everything else can be used.
+func (w *Window) searchesTokens() bool {
+	s, is := w.current().(*signInScreen)
+	return is && s.present.cancel != nil
+}

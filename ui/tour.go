@@ -410,7 +410,7 @@ func (t *Tour) do(f func()) {
 func (t *Tour) idle() {
 	for end := time.Now().Add(tourWait); t.err == nil; t.pause(20 * time.Millisecond) {
 		working := false
-		fyne.DoAndWait(func() { working = t.Window.working() })
+		fyne.DoAndWait(func() { working = t.Window.working() || t.Window.searchesTokens() })
 		if !working {
 			return
 		}
