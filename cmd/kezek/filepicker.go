@@ -58,8 +58,8 @@ func (c choosers) certificate() func(ctx context.Context) (string, error) {
 	}
 }
 
-// save writes a file where a person wants it, and without a chooser to the
-// folder of downloads; nothing that is there is written over in that case. It
+// save writes a file where a person wants it, and without a chooser that works to
+// the folder of downloads; nothing that is there is written over in that case. It
 // gives the path, "" where the person changed their mind.
 func (c choosers) save(ctx context.Context, name string, data []byte) (string, error) {
 	if !hasChooser() {
@@ -68,8 +68,19 @@ func (c choosers) save(ctx context.Context, name string, data []byte) (string, e
 	path, err := chosen(zenity.SelectFileSave(
 		zenity.Context(ctx), zenity.Title(c.words().T("dialog.files.save")), zenity.ConfirmOverwrite(), zenity.Filename(filepath.Join(c.downloads(), name)),
 	))
-	if err != nil || path == "" {
-		return "", err
+	return c.saveAt(ctx, path, err, name, data)
+}
+
+// saveAt goes on with what the chooser gave. One that does not work (a zenity
+// whose desktop portal has no file chooser) is no reason to save nothing.
+func (c choosers) saveAt(ctx context.Context, path string, broken error, name string, data []byte) (string, error) {
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case broken != nil:
+		return saveFree(filepath.Join(c.downloads(), name), data)
+	case path == "":
+		return "", nil
 	}
 	return path, os.WriteFile(path, data, 0o600)
 }
