@@ -199,6 +199,12 @@ type Account struct {
 	Locale      string `json:"locale"`
 }
 
+// SamePerson tells whether two accounts are one person's, as far as a portal tells
+// who somebody is: by the name and the masked IIN.
+func (a Account) SamePerson(b Account) bool {
+	return a.FullName == b.FullName && a.IINMasked == b.IINMasked
+}
+
 // RefreshRequest is POST /auth/sessions/current/refresh.
 type RefreshRequest struct {
 	RefreshToken string `json:"refresh_token"`

@@ -31,8 +31,7 @@ func (v *seen) ofPerson(s Session) bool { return s.Session.Account.FullName != "
 
 // namedAs tells whether the cabinet bears the name of a session's person.
 func (v *seen) namedAs(s Session) bool {
-	is := s.Session.Account
-	return v.Origin == s.Origin && v.Account.FullName == is.FullName && v.Account.IINMasked == is.IINMasked
+	return v.Origin == s.Origin && v.Account.SamePerson(s.Session.Account)
 }
 
 // encode gives the cabinet as JSON, without the oldest details where it would

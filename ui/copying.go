@@ -19,7 +19,7 @@ func (w *Window) copyMenu() {
 	c := w.window.Canvas()
 	var items []*fyne.MenuItem
 	for _, text := range w.copyable() {
-		label := w.T("journey.copy_text", map[string]any{"Text": shortened(text, menuWords)})
+		label := w.T("journey.copy_text", map[string]any{"Text": parts.Shortened(text, menuWords)})
 		items = append(items, fyne.NewMenuItem(label, func() { w.options.App.Clipboard().SetContent(text) }))
 	}
 	if len(items) == 0 {

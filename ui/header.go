@@ -121,7 +121,7 @@ func inInitials(name string) string {
 	if len(words) == 0 {
 		return ""
 	}
-	short := shortened(words[0], most)
+	short := parts.Shortened(words[0], most)
 	for i, word := range words[1:] {
 		if i == 2 {
 			break // people have a first name and a patronymic; other things than people have many words
@@ -155,7 +155,7 @@ func (w *Window) personButton() fyne.CanvasObject {
 	if name == "" {
 		return parts.NewColumn(parts.NoGap)
 	}
-	b := parts.NewButton(shortened(name, headerName), w.paper(paperFullName), w.openProfile)
+	b := parts.NewButton(parts.Shortened(name, headerName), w.paper(paperFullName), w.openProfile)
 	b.Icon = theme.AccountIcon()
 	return b
 }
@@ -163,16 +163,6 @@ func (w *Window) personButton() fyne.CanvasObject {
 // headerName is how many letters of a name the header has room for; the
 // profile shows all of them.
 const headerName = 60
-
-// shortened is a text of at most so many letters, the last of them «…» where
-// some were left out.
-func shortened(text string, most int) string {
-	letters := []rune(text)
-	if len(letters) <= most {
-		return text
-	}
-	return strings.TrimRight(string(letters[:most-1]), " ") + "…"
-}
 
 // openProfile shows the profile, unless it is what is shown.
 func (w *Window) openProfile() {

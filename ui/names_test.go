@@ -10,6 +10,7 @@ import (
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/ui/lang"
+	"kezek.kz/kezek/ui/parts"
 )
 
 // someNames are names as they are in passports, and longer ones than any.
@@ -105,12 +106,12 @@ func TestHeaderShortensALongNameAndTheProfileDoesNot(t *testing.T) {
 	r.w.openProfile()
 	r.bear(name)
 	r.says(name.Last)
-	short := shortened(name.Last, headerName)
+	short := parts.Shortened(name.Last, headerName)
 	r.says(short)
 	if utf8.RuneCountInString(short) != headerName || !strings.HasSuffix(short, "…") {
 		t.Errorf("%q", short)
 	}
-	if got := shortened("ӨТЕГЕНОВА ӘСЕЛ ҚАНАТҚЫЗЫ", headerName); got != "ӨТЕГЕНОВА ӘСЕЛ ҚАНАТҚЫЗЫ" {
+	if got := parts.Shortened("ӨТЕГЕНОВА ӘСЕЛ ҚАНАТҚЫЗЫ", headerName); got != "ӨТЕГЕНОВА ӘСЕЛ ҚАНАТҚЫЗЫ" {
 		t.Errorf("%q", got)
 	}
 }

@@ -118,7 +118,7 @@ type interrupted struct {
 
 // isOf tells whether it was this person. It may be asked of nil.
 func (i *interrupted) isOf(a portal.Account) bool {
-	return i != nil && len(i.stack) > 0 && isPerson(i.account, a)
+	return i != nil && len(i.stack) > 0 && i.account.SamePerson(a)
 }
 
 // signInAgain goes back to the beginning of signing in on the same portal,

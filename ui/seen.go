@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/parts"
@@ -41,16 +40,10 @@ func (w *Window) countHolds(asOf time.Time) bool { return dayOf(asOf) == dayOf(w
 // could not be written when they signed in may still have somebody else's.
 func (w *Window) seenHere() (store.Cabinet, bool) {
 	saved, found, err := w.store.Cabinet(w.journey.entry.ID)
-	if err != nil || !found || !isPerson(saved.Account, w.journey.signedIn.Account) {
+	if err != nil || !found || !saved.Account.SamePerson(w.journey.signedIn.Account) {
 		return store.Cabinet{}, false
 	}
 	return saved, true
-}
-
-// isPerson tells whether two accounts are one person's, as far as a portal tells
-// who that is.
-func isPerson(a, b portal.Account) bool {
-	return a.FullName == b.FullName && a.IINMasked == b.IINMasked
 }
 
 // languageNote says that the portal's words were saved in another language; nil

@@ -181,7 +181,7 @@ func (t *Tour) codeFigure() {
 // attachFigures are the way from the full name to the application.
 func (t *Tour) attachFigures(flavour string) {
 	t.figureOf(flavour+"-full_name", func() fyne.CanvasObject {
-		if b := t.find(shortened(t.Window.journey.fullName(), headerName)); b != nil {
+		if b := t.find(parts.Shortened(t.Window.journey.fullName(), headerName)); b != nil {
 			return b
 		}
 		return nil

@@ -40,12 +40,7 @@ func TestApplication(t *testing.T) {
 }
 
 func TestApplicationIsFoundByItsNumber(t *testing.T) {
-	f := newFixture(t)
-	f.kin(childOne)
-	f.kin(secondIIN)
-	token := f.enter()
-	f.bind(token, childOne)
-	f.bind(token, secondIIN)
+	f, token := newTwoChildren(t)
 	for _, number := range []string{"KZ-599034", "KZ-699044"} {
 		if a := as[portal.Application](f.get(pathApps+"/"+number, token), 200); a.Number != number {
 			t.Errorf("%s is %s", number, a.Number)
@@ -56,12 +51,7 @@ func TestApplicationIsFoundByItsNumber(t *testing.T) {
 
 // One child's trouble is not another's: what is bound beside it is shown.
 func TestApplicationIsShownWhileTheRegistryIsSilentOfAnotherChild(t *testing.T) {
-	f := newFixture(t)
-	f.kin(childOne)
-	f.kin(secondIIN)
-	token := f.enter()
-	f.bind(token, childOne)
-	f.bind(token, secondIIN)
+	f, token := newTwoChildren(t)
 	f.registry.silent = childOne
 	f.get(pathApps+"/KZ-699044", token).shown()
 	for _, path := range pastOf("KZ-699044") {
@@ -77,12 +67,7 @@ func TestApplicationIsShownWhileTheRegistryIsSilentOfAnotherChild(t *testing.T) 
 // Whose a number is was learned when the child was bound: the registry is asked
 // about that child alone.
 func TestApplicationAsksAboutItsChildOnly(t *testing.T) {
-	f := newFixture(t)
-	f.kin(childOne)
-	f.kin(secondIIN)
-	token := f.enter()
-	f.bind(token, childOne)
-	f.bind(token, secondIIN)
+	f, token := newTwoChildren(t)
 	for _, number := range []string{"KZ-599034", "KZ-699044"} {
 		before := f.registry.queues
 		f.get(pathApps+"/"+number, token).shown()
@@ -122,4 +107,16 @@ func TestApplicationsRefuseWhileRegistryDoesNotAnswer(t *testing.T) {
 		f.get(pathApps, token).refuses(code)
 		f.get(pathApps+"/KZ-599034", token).refuses(code)
 	}
+}
+
+// newTwoChildren is a fixture with a parent whose two children are bound.
+func newTwoChildren(t *testing.T) (f *fixture, token string) {
+	t.Helper()
+	f = newFixture(t)
+	f.kin(childOne)
+	f.kin(secondIIN)
+	token = f.enter()
+	f.bind(token, childOne)
+	f.bind(token, secondIIN)
+	return f, token
 }

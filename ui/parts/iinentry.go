@@ -131,7 +131,7 @@ func (e *IINEntry) show(typed string) {
 	if e.masked {
 		echo.Grouped, echo.Hint = "", ""
 	}
-	e.grouped.Text = shortened(echo.Grouped, mostEchoed)
+	e.grouped.Text = Shortened(echo.Grouped, mostEchoed+1)
 	text, colour := echo.Hint, theme.ColorNameForeground
 	e.sign.SetResource(theme.NewPrimaryThemedResource(theme.InfoIcon()))
 	if echo.Fault != "" {
@@ -145,20 +145,9 @@ func (e *IINEntry) show(typed string) {
 }
 
 // mostEchoed is how many characters stand beneath the field: an IIN in its
-// groups takes 15, and a text that was pasted by mistake may have any number.
+// groups takes 15, and a text that was pasted by mistake may have any number,
+// of which the rest is «…».
 const mostEchoed = 24
-
-// shortened is a text of no more than this many characters, «…» for the rest.
-func shortened(text string, most int) string {
-	n := 0
-	for i := range text {
-		if n == most {
-			return text[:i] + "…"
-		}
-		n++
-	}
-	return text
-}
 
 // Refresh takes the theme's colours and lays out anew.
 func (e *IINEntry) Refresh() {

@@ -261,15 +261,22 @@ func TestCUPSLetsACouponFinishAndTakesTheOthersOut(t *testing.T) {
 	}
 }
 
-func TestCUPSTakesOutWhatIsStuckTheSecondTime(t *testing.T) {
-	c := newCUPS(t)
+// stuck is a printer that has begun with a coupon and does not go on.
+func (c *cups) stuck() *Printer {
+	c.Helper()
 	p := c.printer("Coupon")
-	defer c.jam("Coupon")()
+	c.Cleanup(c.jam("Coupon"))
 	c.check(p.Raw(context.Background(), []byte("stuck")))
 	c.becomes("it is being printed", func() bool {
 		out, _ := c.program("lpstat", "-p", "Coupon")
 		return strings.Contains(out, "now printing Coupon-1")
 	})
+	return p
+}
+
+func TestCUPSTakesOutWhatIsStuckTheSecondTime(t *testing.T) {
+	c := newCUPS(t)
+	p := c.stuck()
 	c.check(p.Purge(context.Background()))
 	if len(c.kept()) != 1 {
 		t.Fatal("what was being printed was taken out at once")
@@ -280,13 +287,7 @@ func TestCUPSTakesOutWhatIsStuckTheSecondTime(t *testing.T) {
 
 func TestCUPSLeavesTheNextOnesWhereItTakesOutWhatIsStuck(t *testing.T) {
 	c := newCUPS(t)
-	p := c.printer("Coupon")
-	defer c.jam("Coupon")()
-	c.check(p.Raw(context.Background(), []byte("stuck")))
-	c.becomes("it is being printed", func() bool {
-		out, _ := c.program("lpstat", "-p", "Coupon")
-		return strings.Contains(out, "now printing Coupon-1")
-	})
+	p := c.stuck()
 	c.check(p.PurgeStuck(context.Background()))
 	if len(c.kept()) != 1 {
 		t.Fatal("what nobody has let finish was taken out")

@@ -40,9 +40,6 @@ func openBinary(self, path string) (*Binary, error) {
 	return &Binary{path: path, file: f, info: info}, nil
 }
 
-// Path is the name under which the program was started.
-func (b *Binary) Path() string { return b.path }
-
 // settled is how long a new version must lie there unchanged: a package manager
 // may still be writing.
 const settled = time.Minute
