@@ -6,8 +6,6 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	"io"
-	"log"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
@@ -72,7 +70,6 @@ func fromZPixmap(data []byte, width, height int) (image.Image, error) {
 // displayAnswers tells whether the X display that is named can be reached:
 // where it cannot, the toolkit ends the program with a stack of calls.
 func displayAnswers(name string) bool {
-	xgb.Logger = log.New(io.Discard, "", 0)
 	x, err := xgb.NewConnDisplay(name)
 	if err != nil {
 		return false

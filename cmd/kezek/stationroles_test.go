@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"os"
 	"os/signal"
@@ -17,7 +16,6 @@ import (
 	"syscall"
 
 	"fyne.io/fyne/v2"
-	"github.com/jezek/xgb"
 
 	"kezek.kz/kezek/cmd/kezek/internal/workstation"
 	"kezek.kz/kezek/ui"
@@ -63,7 +61,6 @@ func (s folderStick) Removable(path string) bool { return strings.HasPrefix(path
 // testCitizen is a citizen's window as the program has it, but for the drives,
 // and for questions as those of walkedWindow, which come by a socket.
 func testCitizen() {
-	xgb.Logger = log.New(io.Discard, "", 0)
 	told := &handovers{}
 	c, err := openCitizen(context.Background(), systemEnv(), folderStick(os.Getenv(testStick)), told.overheard)
 	if err != nil {

@@ -7,13 +7,11 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"log"
 	"os"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
-	"github.com/jezek/xgb"
 
 	"kezek.kz/kezek/cmd/kezek/internal/instance"
 	"kezek.kz/kezek/ui"
@@ -25,7 +23,6 @@ import (
 func walkedWindow() {
 	e := systemEnv()
 	e.words = lang.New(lang.Russian)
-	xgb.Logger = log.New(io.Discard, "", 0) // a virtual display has no password
 	a := app.NewWithID(tourID)
 	a.Preferences().SetString(ui.PrefLanguage, lang.Russian)
 	dir, err := configFolder()

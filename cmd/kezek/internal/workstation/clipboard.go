@@ -17,10 +17,7 @@ type Clipboard struct {
 }
 
 // NewClipboard is that of a display (X11 only; elsewhere there is one).
-func NewClipboard(display string) *Clipboard {
-	quiet()
-	return &Clipboard{display: display}
-}
+func NewClipboard(display string) *Clipboard { return &Clipboard{display: display} }
 
 // Clear empties the clipboard, and returns when that is done or the context
 // ends. A display that did not answer is not asked again before it does. The

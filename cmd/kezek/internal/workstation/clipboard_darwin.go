@@ -5,8 +5,6 @@ import (
 	"os/exec"
 )
 
-func quiet() {}
-
 // clearClipboard puts nothing in the place of what is there.
 func clearClipboard(ctx context.Context, _ string) error {
 	if exec.CommandContext(ctx, "/usr/bin/pbcopy").Run() != nil {

@@ -11,9 +11,10 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// quiet keeps what the library says about displays without a password off the
-// terminal.
-func quiet() { xgb.Logger = log.New(io.Discard, "", 0) }
+// What the library says about displays without a password is kept off the
+// terminal. Its logger is one for all connections, and those read it at any
+// time until they end: it is set before the first of them.
+func init() { xgb.Logger = log.New(io.Discard, "", 0) }
 
 // clearClipboard takes the clipboard and the two other selections of the X
 // display away from whoever has them, so that there is nothing to paste. A

@@ -6,8 +6,6 @@ import (
 	"time"
 )
 
-func quiet() {}
-
 // clipboardPause is how long another program that holds the clipboard is left to
 // finish: it holds it for some milliseconds.
 const clipboardPause = 20 * time.Millisecond
