@@ -49,7 +49,7 @@ func openDesk(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err
 	// judges chains, too.
 	d.authorities, _ = trust.OpenFolder(filepath.Join(dir, "trust"))
 	d.revocation = revocation.NewChecker(revocation.Options{
-		Dir: filepath.Join(dir, "revocation"), Network: true, Now: e.now, Rand: e.rand,
+		Dir: filepath.Join(dir, "revocation"), Network: true, Client: d.proxy.client(), Now: e.now, Rand: e.rand,
 	})
 	memory := e.isWorkstation() || a.Preferences().Bool(ui.PrefMemoryOnly)
 	d.store, err = openStore(ctx, dir, memory, e)

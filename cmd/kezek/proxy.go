@@ -25,10 +25,10 @@ const (
 	scriptMemory   = time.Minute
 )
 
-// proxySettings choose a proxy as the computer is set up: by HTTPS_PROXY and
-// NO_PROXY where they are set, otherwise by the settings of Windows (or, in a
-// program built with cgo, of macOS): a script (PAC) or a fixed address with its
-// exceptions. They are read at every request, so that a change is taken up
+// proxySettings choose a proxy as the computer is set up: by HTTPS_PROXY (for
+// http, as the authority's lists are fetched, HTTP_PROXY) and NO_PROXY where
+// they are set, otherwise by the settings of Windows (or, in a program built with
+// cgo, of macOS): a script (PAC) or a fixed address with its exceptions. They are read at every request, so that a change is taken up
 // without starting the program anew. Other systems have the two variables only.
 type proxySettings struct {
 	fixed  string // by the machine's policy; empty: there is none
@@ -64,11 +64,20 @@ func newProxySettings(e *env) *proxySettings {
 	}
 }
 
+// client is one for whoever fetches by itself what certificates name.
+func (s *proxySettings) client() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy = s.choose
+	return &http.Client{Transport: t}
+}
+
 // choose is the Proxy of client.Options: nil without an error means none.
 func (s *proxySettings) choose(r *http.Request) (*url.URL, error) {
 	target := &url.URL{Scheme: r.URL.Scheme, Host: r.URL.Host, Path: "/"} // a script need not know more
-	named := firstOf(s.getenv, "HTTPS_PROXY", "https_proxy")
+	named := firstOf(s.getenv, strings.ToUpper(r.URL.Scheme)+"_PROXY", r.URL.Scheme+"_proxy")
 	switch {
+	case excluded(target, ""): // this computer itself
+		return nil, nil
 	case s.fixed != "":
 		return proxyURL(s.fixed)
 	case excluded(target, firstOf(s.getenv, "NO_PROXY", "no_proxy")):
@@ -89,15 +98,15 @@ func (s *proxySettings) system(target *url.URL) (*url.URL, error) {
 			return proxyURL(found)
 		}
 	}
-	if !conf.Static.Active || bypassed(target.Hostname(), conf.Static.NoProxy) || excluded(target, conf.Static.NoProxy) {
+	if !conf.Static.Active || bypassed(target, conf.Static.NoProxy) || excluded(target, conf.Static.NoProxy) {
 		return nil, nil
 	}
-	return byTable(conf.Static.Protocols)
+	return byTable(conf.Static.Protocols, target.Scheme)
 }
 
-// byTable takes the proxy for https out of "http=a;https=b" and the like.
-func byTable(protocols map[string]string) (*url.URL, error) {
-	for _, protocol := range []string{"https", ""} {
+// byTable takes the proxy for a scheme out of "http=a;https=b" and the like.
+func byTable(protocols map[string]string, scheme string) (*url.URL, error) {
+	for _, protocol := range []string{scheme, ""} {
 		if named := protocols[protocol]; named != "" {
 			return proxyURL(named)
 		}
@@ -162,23 +171,23 @@ func proxyURL(named string) (*url.URL, error) {
 	return u, nil
 }
 
-// excluded tells whether NO_PROXY names the target.
+// excluded tells whether NO_PROXY names the target, or it is this computer.
 func excluded(target *url.URL, noProxy string) bool {
 	config := httpproxy.Config{HTTPSProxy: "http://proxy.invalid", HTTPProxy: "http://proxy.invalid", NoProxy: noProxy}
 	found, err := config.ProxyFunc()(target)
 	return err == nil && found == nil
 }
 
-// bypassed tells whether Windows' list of exceptions has the host: names with
-// asterisks, and <local> for names without a dot.
-func bypassed(host, list string) bool {
-	host = strings.ToLower(host)
+// bypassed tells whether Windows' list of exceptions has the target's host: names
+// with asterisks, for one scheme or for all, and <local> for names without a dot.
+func bypassed(target *url.URL, list string) bool {
+	host := strings.ToLower(target.Hostname())
 	for entry := range strings.SplitSeq(strings.ToLower(list), ",") {
 		entry = strings.TrimSpace(entry)
 		if entry == "<local>" && !strings.ContainsAny(host, ".:") {
 			return true
 		}
-		if matches, err := path.Match(strings.TrimPrefix(entry, "https://"), host); err == nil && matches {
+		if matches, err := path.Match(strings.TrimPrefix(entry, target.Scheme+"://"), host); err == nil && matches {
 			return true
 		}
 	}

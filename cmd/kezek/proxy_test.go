@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/mattn/go-ieproxy"
+
+	"kezek.kz/kezek/cmd/kezek/internal/policy"
 )
 
 // rigProxy are settings that a test sets by hand, as Windows would tell them.
@@ -100,6 +103,60 @@ func TestProxyIsChosenAsTheComputerIsSetUp(t *testing.T) {
 	}
 }
 
+// The authority's lists and responders are at http addresses.
+func TestProxyOfListsIsChosenAsTheComputerIsSetUp(t *testing.T) {
+	const list = "http://crl.example/list.crl"
+	for name, c := range map[string]struct {
+		fixed string
+		env   map[string]string
+		conf  ieproxy.ProxyConf
+		want  string
+	}{
+		"nothing":                {},
+		"the machine's policy":   {fixed: "http://policy:1", env: map[string]string{"HTTP_PROXY": "env:1"}, want: "http://policy:1"},
+		"variable":               {env: map[string]string{"HTTP_PROXY": "env:1"}, conf: static("", "", "windows:3"), want: "http://env:1"},
+		"small letters":          {env: map[string]string{"http_proxy": "env:1"}, want: "http://env:1"},
+		"variable of https":      {env: map[string]string{"HTTPS_PROXY": "env:1"}},
+		"NO_PROXY":               {env: map[string]string{"HTTP_PROXY": "env:1", "NO_PROXY": ".example"}},
+		"Windows":                {conf: static("", "", "windows:3"), want: "http://windows:3"},
+		"Windows by protocol":    {conf: static("", "http", "a:1", "https", "b:2"), want: "http://a:1"},
+		"Windows for https only": {conf: static("", "https", "b:2")},
+	} {
+		r := &rigProxy{env: c.env, conf: c.conf}
+		s := r.settings()
+		s.fixed = c.fixed
+		if got := choice(t, s, list); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestNoProxyStandsBeforeThisComputer(t *testing.T) {
+	s := (&rigProxy{env: map[string]string{"HTTP_PROXY": "env:1"}, conf: static("", "", "windows:3")}).settings()
+	s.fixed = "http://policy:1"
+	for _, target := range []string{"http://127.0.0.1:8080/x", "http://localhost/x", "http://[::1]/x"} {
+		if got := choice(t, s, target); got != "" {
+			t.Errorf("%s by %q", target, got)
+		}
+	}
+}
+
+// What fetches the authority's lists goes through the policy's proxy.
+func TestListsAreFetchedThroughThePolicysProxy(t *testing.T) {
+	var asked atomic.Value
+	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked.Store(r.URL.String()) }))
+	defer proxy.Close()
+	s := newProxySettings(&env{getenv: func(string) string { return "" }, now: time.Now, policy: &policy.Policy{Proxy: proxy.URL}})
+	answer, err := s.client().Get("http://crl.example/list.crl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if asked.Load() != "http://crl.example/list.crl" {
+		t.Errorf("the proxy was asked for %v", asked.Load())
+	}
+}
+
 func TestWindowsExceptions(t *testing.T) {
 	for _, c := range []struct {
 		host, list string
@@ -113,8 +170,10 @@ func TestWindowsExceptions(t *testing.T) {
 		{"portal.example", " portal.example ", true},
 		{"portal.example", "[", false},
 		{"portal.example", "", false},
+		{"portal.example", "https://portal.example", true},
+		{"portal.example", "http://portal.example", false},
 	} {
-		if got := bypassed(c.host, c.list); got != c.want {
+		if got := bypassed(&url.URL{Scheme: "https", Host: c.host}, c.list); got != c.want {
 			t.Errorf("%s by %q: %v", c.host, c.list, got)
 		}
 	}
