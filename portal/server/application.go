@@ -102,8 +102,12 @@ func (s *Server) applicationsOf(ctx context.Context, r *request, b binding) ([]p
 	if err != nil {
 		return nil, s.refuseRegistry(r, err)
 	}
-	all := make([]portal.Application, 0, len(found))
-	for _, a := range soundApplications(found, s.reporter(r)) {
+	sound := soundApplications(found, s.reporter(r))
+	if len(found) > 0 && len(sound) == 0 { // the family would be told that there is none
+		return nil, refuse(portal.CodeRegistryUnavailable, retryAfter(s.o.RegistryRetry))
+	}
+	all := make([]portal.Application, 0, len(sound))
+	for _, a := range sound {
 		a.Child = b.public().Child
 		all = append(all, s.worded(a, r.language))
 	}

@@ -82,6 +82,21 @@ func TestApplicationsLeaveOutWhatCannotBeShown(t *testing.T) {
 	}
 }
 
+// That a child has no application is told only where the registry said so.
+func TestApplicationsOfWhichNoneCanBeShownAreNoNone(t *testing.T) {
+	f, token := inQueue(t)
+	none := testApplication("")
+	f.registry.applications[childOne] = []portal.Application{none}
+	f.get(pathApps, token).refuses(portal.CodeRegistryUnavailable)
+	f.get(of(theNumber, "history"), token).refuses(portal.CodeRegistryUnavailable)
+	f.kin(secondIIN)
+	f.registry.applications[secondIIN] = []portal.Application{none}
+	f.bind(token, secondIIN).refuses(portal.CodeRegistryUnavailable)
+	if page := as[portal.Page[portal.Binding]](f.get(pathBindings, token), 200); len(page.Items) != 1 {
+		t.Errorf("bound nevertheless: %+v", page)
+	}
+}
+
 // A child's name with a mark that no client takes would keep every page of the
 // cabinet from the family.
 func TestBindingIsWithoutWhatNoClientTakes(t *testing.T) {
