@@ -32,6 +32,9 @@ const (
 	// holds, as in the authority's dialog: grey and black.
 	ColorLabel fyne.ThemeColorName = "kezekLabel"
 	ColorValue fyne.ThemeColorName = "kezekValue"
+	// ColorGrid is the lines across behind a chart, which its numbers may stand
+	// on.
+	ColorGrid fyne.ThemeColorName = "kezekGrid"
 	// The backgrounds of messages of the four kinds.
 	ColorErrorBack   fyne.ThemeColorName = "kezekErrorBack"
 	ColorSuccessBack fyne.ThemeColorName = "kezekSuccessBack"
@@ -111,6 +114,7 @@ func lightParts() map[fyne.ThemeColorName]color.NRGBA {
 		ColorCardBorder:    rgb(0xcfd6dc),
 		ColorLabel:         rgb(0x5a6671),
 		ColorValue:         rgb(0x000000),
+		ColorGrid:          rgb(0xcfd6dc),
 		ColorErrorBack:     rgb(0xfdeceb),
 		ColorSuccessBack:   rgb(0xe6f4ea),
 		ColorInfoBack:      rgb(0xe8f0f5),
@@ -167,6 +171,7 @@ func darkParts() map[fyne.ThemeColorName]color.NRGBA {
 		ColorCardBorder:    rgb(0x3a464f),
 		ColorLabel:         rgb(0xa3afb9),
 		ColorValue:         rgb(0xffffff),
+		ColorGrid:          rgb(0x3a464f),
 		ColorErrorBack:     rgb(0x3a1a18),
 		ColorSuccessBack:   rgb(0x14301d),
 		ColorInfoBack:      rgb(0x1b2e38),

@@ -68,6 +68,7 @@ func contrastParts() map[fyne.ThemeColorName]color.NRGBA {
 		ColorCardBorder:    rgb(white),
 		ColorLabel:         rgb(0xd0d0d0),
 		ColorValue:         rgb(white),
+		ColorGrid:          rgb(0x555555),
 		ColorErrorBack:     rgb(black),
 		ColorSuccessBack:   rgb(black),
 		ColorInfoBack:      rgb(black),

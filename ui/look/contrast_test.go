@@ -44,7 +44,7 @@ func sheets() []fyne.ThemeColorName {
 func textsDrawn() []drawn {
 	var all []drawn
 	all = append(all, on(theme.ColorNameForeground, append(sheets(), theme.ColorNameInputBackground, theme.ColorNameButton,
-		theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground, theme.ColorNameHeaderBackground, ColorRail)...)...)
+		theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground, theme.ColorNameHeaderBackground, ColorRail, ColorGrid)...)...)
 	all = append(all, on(theme.ColorNamePrimary, sheets()...)...) // quiet buttons
 	all = append(all, on(theme.ColorNameDisabled, append(sheets(), theme.ColorNameDisabledButton)...)...)
 	all = append(all, on(theme.ColorNameError, ColorCard, ColorErrorBack)...)

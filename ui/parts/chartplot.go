@@ -160,7 +160,7 @@ func (r *plotRenderer) line(from, to fyne.Position, colour fyne.ThemeColorName, 
 func (r *plotRenderer) drawRows(within frame) {
 	for _, mark := range r.plot.rows.marks {
 		y := within.top + r.plot.rows.at(mark)*(within.bottom-within.top)
-		r.line(fyne.NewPos(within.left, y), fyne.NewPos(within.right, y), theme.ColorNameSeparator, 1)
+		r.line(fyne.NewPos(within.left, y), fyne.NewPos(within.right, y), look.ColorGrid, 1)
 		t := r.caption(strconv.Itoa(mark), look.ColorLabel)
 		t.Move(fyne.NewPos(within.left-plotChosen/2-theme.Padding()-t.MinSize().Width, y-t.MinSize().Height/2))
 	}
