@@ -67,7 +67,7 @@ func goModule() (module, error) {
 
 func listModules(t target) ([]byte, error) {
 	const format = "{{if not .Standard}}{{with .Module}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}"
-	cmd := exec.Command("go", append([]string{"list", "-deps", "-tags", t.tags, "-f", format}, programs...)...)
+	cmd := exec.Command("go", append([]string{"list", "-buildvcs=false", "-deps", "-tags", t.tags, "-f", format}, programs...)...)
 	cmd.Env = append(os.Environ(), "GOOS="+t.goos, "GOARCH=amd64", "CGO_ENABLED=1")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -2,11 +2,26 @@
 # Installs Kezek from the unpacked archive, or removes it again:
 #   ./install.sh                     for everybody, into /usr/local (as root)
 #   PREFIX=$HOME/.local ./install.sh for oneself
+#   ./install.sh --key-files         also among the programs that open .p12 files
 #   ./install.sh remove              with the PREFIX that it was installed with
 # DESTDIR stands before PREFIX, for whoever makes a package of it.
 set -eu
+# What is for everybody must be readable, however careful the one who installs it is.
+umask 022
 cd "$(dirname "$0")"
 to=${DESTDIR:-}${PREFIX:-/usr/local}
+
+action=install keyFiles=
+for word in "$@"; do
+	case $word in
+	install | remove) action=$word ;;
+	--key-files) keyFiles=yes ;;
+	*)
+		echo "usage: $0 [--key-files] [install|remove]" >&2
+		exit 2
+		;;
+	esac
+done
 
 files() { find bin share -type f | LC_ALL=C sort; }
 
@@ -19,6 +34,15 @@ folders() {
 	done
 }
 
+# Many desktops open a file with the first program found, under /usr/local and ~/.local
+# before /usr: only who asks for it has Kezek there, in the place of another one.
+entry=share/applications/kz.kezek.app.desktop
+leaveKeyFiles() {
+	grep -v '^MimeType=' "$entry" >"$to/$entry.new"
+	chmod 644 "$to/$entry.new"
+	mv "$to/$entry.new" "$to/$entry"
+}
+
 refresh() {
 	[ -z "${DESTDIR:-}" ] || return 0
 	for command in "update-desktop-database -q $to/share/applications" "gtk-update-icon-cache -q -t $to/share/icons/hicolor"; do
@@ -27,7 +51,7 @@ refresh() {
 	done
 }
 
-case ${1:-install} in
+case $action in
 install)
 	new=$(folders)
 	if [ -z "${DESTDIR:-}" ] && [ -n "$new" ]; then echo "$new" >>"$to/$made"; fi
@@ -38,6 +62,7 @@ install)
 		install -D -m "$mode" "$f" "$to/$f.new"
 		mv "$to/$f.new" "$to/$f"
 	done
+	[ -n "$keyFiles" ] || leaveKeyFiles
 	refresh
 	echo "Kezek is installed under $to."
 	;;
@@ -51,9 +76,5 @@ remove)
 	fi
 	refresh
 	echo "Kezek is removed from $to. ~/.config/kezek and /etc/kezek were left alone."
-	;;
-*)
-	echo "usage: $0 [install|remove]" >&2
-	exit 2
 	;;
 esac

@@ -4,12 +4,12 @@
 ;   /FORCE            also replaces a program that is running in the working hours
 ;                     that the policy sets
 ;   /POLICY=FILE      puts the file in place as the machine's policy
-;   /D=FOLDER         last, without quotation marks: another folder
+;   /D=FOLDER         last, without quotation marks: another folder in Program Files
 ;
 ; Exit codes: 0 done, 1 cancelled, 2 files could not be written, 3 not in working
 ; hours (removal: it is running), 4 the policy file cannot be read or is wrong, 5 not
-; Windows 10, 6 done, and the policy that lies there does not count. After 2, 3, 4 and
-; 5 everything is as it was.
+; Windows 10, 6 done, and the policy that lies there does not count, 7 the folder is
+; not in Program Files. After 2, 3, 4, 5 and 7 everything is as it was.
 ;
 ; makensis gets VERSION (0.1.0), FILES (the folder with what is installed), LIST (a
 ; file with the macro EachFile: all names in it), SIZE (in KiB) and OUT.
@@ -41,7 +41,7 @@ AutoCloseWindow false
 !include "WinVer.nsh"
 !include "${LIST}"
 
-Page directory
+Page directory "" "" LeaveFolder
 Page instfiles
 UninstPage uninstConfirm
 UninstPage instfiles
@@ -61,6 +61,9 @@ LoadLanguageFile "${NSISDIR}/Contrib/Language files/English.nlf"
 LangString TooOld ${RU} "Kezek работает в Windows 10 и новее. На этом компьютере другая система. Ничего не изменено."
 LangString TooOld ${KK} "Kezek Windows 10 не одан жаңасында жұмыс істейді. Бұл компьютерде басқа жүйе. Ештеңе өзгерген жоқ."
 LangString TooOld ${EN} "Kezek works on Windows 10 and newer. This computer has another system. Nothing was changed."
+LangString OpenFolder ${RU} "Kezek устанавливается только в папку внутри $PROGRAMFILES64: в другой папке программу мог бы подменить кто угодно. Ничего не изменено. Выберите папку внутри неё или оставьте предложенную."
+LangString OpenFolder ${KK} "Kezek тек $PROGRAMFILES64 ішіндегі қалтаға орнатылады: басқа қалтадағы бағдарламаны кез келген адам ауыстырып қоя алар еді. Ештеңе өзгерген жоқ. Соның ішіндегі қалтаны таңдаңыз немесе ұсынылғанын қалдырыңыз."
+LangString OpenFolder ${EN} "Kezek is installed only into a folder inside $PROGRAMFILES64: in another folder anybody could replace the program. Nothing was changed. Choose a folder inside it, or keep the one that is offered."
 LangString Working ${RU} "Kezek сейчас работает, и сейчас рабочее время этого места. Ничего не изменено. Повторите установку после работы. Администратор может обновить сразу: ключ /FORCE."
 LangString Working ${KK} "Kezek қазір жұмыс істеп тұр, ал бұл орынның жұмыс уақыты бітпеген. Ештеңе өзгерген жоқ. Орнатуды жұмыстан кейін қайталаңыз. Әкімші бірден жаңарта алады: /FORCE кілті."
 LangString Working ${EN} "Kezek is running, and these are this workstation's working hours. Nothing was changed. Install again after work. An administrator can update at once: /FORCE."
@@ -136,6 +139,42 @@ Function un.onInit
   !insertmacro Prepare
 FunctionEnd
 
+; Inside puts "yes" on the stack where the folder is in Program Files, where only
+; administrators may write. Windows lets everybody change folders that are made below
+; C:\, and their parents: somebody could put a program of his own in Kezek's place, and
+; the next update would start it as an administrator. \.. and the like are resolved.
+Function Inside
+  StrCpy $3 $INSTDIR
+  System::Call 'kernel32::GetFullPathNameW(w r3, i ${NSIS_MAX_STRLEN}, w .r1, p 0) i .r0'
+  StrLen $2 "$PROGRAMFILES64\"
+  StrCpy $1 $1 $2
+  ${If} $0 != 0
+  ${AndIf} $1 == "$PROGRAMFILES64\"
+    Push yes
+  ${Else}
+    Push no
+  ${EndIf}
+FunctionEnd
+
+; LeaveFolder keeps the page until the folder is one.
+Function LeaveFolder
+  Call Inside
+  Pop $0
+  ${If} $0 == no
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(OpenFolder)"
+    Abort
+  ${EndIf}
+FunctionEnd
+
+; AskFolder asks where nobody saw the page.
+Function AskFolder
+  Call Inside
+  Pop $0
+  ${If} $0 == no
+    !insertmacro Refuse "$(OpenFolder)" 7
+  ${EndIf}
+FunctionEnd
+
 ; Shared are the functions that the uninstaller has as well.
 !macro Shared UN
 
@@ -201,6 +240,7 @@ FunctionEnd
 
 ; Everything that can go wrong comes before the first thing that is changed.
 Section
+  Call AskFolder
   Call Stage
   Call AskHours
   Call StagePolicy
@@ -458,5 +498,5 @@ Section Uninstall
   DeleteRegValue HKLM "Software\RegisteredApplications" "Kezek"
   DeleteRegKey HKLM "Software\Microsoft\Windows\CurrentVersion\App Paths\kezek.exe"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
-  ; The policy and the journal under %ProgramData%\Kezek are the administrator's.
+  ; The policy under %ProgramData%\Kezek is the administrator's.
 SectionEnd
