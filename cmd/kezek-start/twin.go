@@ -5,39 +5,63 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // twin makes a second name for a file: a hard link, which takes no room and is
 // never older than the file; a copy where the disk has no links. A second name
-// that is the same file already is left alone.
-func twin(from, to string) error {
-	first, err := os.Stat(from)
-	if err != nil {
+// that is the same file already is left alone, and so is a copy with the same
+// content: Windows lets nobody take away a program that is running.
+func twin(from, to string) error { return twinBy(os.Link, from, to) }
+
+// twinBy is twin on a disk that makes links so, or says that it makes none.
+func twinBy(link func(from, to string) error, from, to string) error {
+	if _, err := os.Stat(from); err != nil {
 		return err
 	}
-	if same(first, to) {
+	if same(from, to) {
 		return nil
 	}
-	err = replace(from, to)
-	if err != nil && same(first, to) {
+	err := replace(link, from, to)
+	if err != nil && same(from, to) {
 		return nil // another launcher was quicker
 	}
 	return err
 }
 
-func same(first fs.FileInfo, to string) bool {
-	second, err := os.Stat(to)
-	return err == nil && os.SameFile(first, second)
+// same tells whether both names stand for one file, or for two with one content.
+func same(from, to string) bool {
+	first, errFirst := os.Stat(from)
+	second, errSecond := os.Stat(to)
+	if errFirst != nil || errSecond != nil {
+		return false
+	}
+	return os.SameFile(first, second) || first.Size() == second.Size() && sameContent(from, to)
 }
 
-func replace(from, to string) error {
+func replace(link func(from, to string) error, from, to string) error {
 	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if os.Link(from, to) == nil {
+	if link(from, to) == nil {
 		return nil
 	}
-	return duplicate(from, to)
+	return placeCopy(from, to)
+}
+
+// placeCopy copies a program under another name first: a launcher of the same
+// moment finds a whole copy or none.
+func placeCopy(from, to string) error {
+	dir, err := os.MkdirTemp(filepath.Dir(to), "copy-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	whole := filepath.Join(dir, filepath.Base(to))
+	if err := duplicate(from, whole); err != nil {
+		return err
+	}
+	return os.Rename(whole, to)
 }
 
 // duplicate copies a program. What could not be written whole is removed: half a
