@@ -20,12 +20,13 @@ func told(t *testing.T) (e *env, shown *[]string) {
 	t.Helper()
 	shown = &[]string{}
 	e = &env{stderr: &bytes.Buffer{}, words: lang.New(lang.English, lang.Strict), now: time.Now, rand: bytes.NewReader(make([]byte, 64))}
-	e.getenv = func(name string) string { return map[string]string{"WAYLAND_DISPLAY": "wayland-0"}[name] }
+	e.getenv = func(string) string { return "" }
 	e.show = func(_ context.Context, text string) { *shown = append(*shown, text) }
 	return e, shown
 }
 
 func TestPolicyThatDoesNotCountIsToldInAWindow(t *testing.T) {
+	display := displayName(t)
 	for want, err := range map[string]error{
 		"/etc/kezek":            &policy.UnsafeError{Path: "/etc/kezek"},
 		"cannot be read":        policy.ErrUnreadable,
@@ -33,6 +34,7 @@ func TestPolicyThatDoesNotCountIsToldInAWindow(t *testing.T) {
 		"language: there is no": &policy.FieldError{Field: "language", Err: policy.FaultChoice},
 	} {
 		e, shown := told(t)
+		e.getenv = func(name string) string { return map[string]string{"DISPLAY": display}[name] }
 		e.loadPolicy = func() (*policy.Policy, error) { return nil, err }
 		if code := runWindow(t.Context(), nil, e); code != exitFailed {
 			t.Errorf("%v: exit code %d", err, code)

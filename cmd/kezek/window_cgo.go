@@ -90,7 +90,8 @@ func opened(w *ui.Window, m instance.Message) error {
 }
 
 // hasDisplay tells whether a window can be opened at all; Fyne would end the
-// program without one. Windows and macOS always have a display.
+// program without one. Windows and macOS always have a display. A display of
+// Wayland counts only where the toolkit can speak to it.
 func hasDisplay(getenv func(string) string) bool {
 	switch runtime.GOOS {
 	case "windows", "darwin":
@@ -99,7 +100,7 @@ func hasDisplay(getenv func(string) string) bool {
 	if name := getenv("DISPLAY"); name != "" {
 		return displayAnswers(name)
 	}
-	return getenv("WAYLAND_DISPLAY") != ""
+	return speaksWayland && getenv("WAYLAND_DISPLAY") != ""
 }
 
 // configFolder is where the session cache and the practice portal lie.
