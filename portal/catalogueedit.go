@@ -34,32 +34,11 @@ func EntryOf(address string, d Discovery) (CatalogueEntry, error) {
 	if d.HasStep("locality") {
 		e.Flavour = FlavourRegions
 	}
-	for _, c := range d.Contacts {
-		if c.Label = namedInAll(c.Label, c.Value); contactOK(c) && len(e.Contacts) < maxContacts {
-			e.Contacts = append(e.Contacts, c)
-		}
-	}
+	e.Contacts = showableContacts(d.Contacts)
 	if member, fault := e.check(); fault != nil {
 		return CatalogueEntry{}, &CatalogueError{Entry: 1, Member: member, Fault: fault}
 	}
 	return e, nil
-}
-
-// namedInAll fills the languages that are missing, or cannot be shown, from the
-// others.
-func namedInAll(t Text, last string) Text {
-	name := last
-	for _, text := range []string{t.EN, t.KK, t.RU} {
-		if line(text) {
-			name = text
-		}
-	}
-	for _, text := range []*string{&t.RU, &t.KK, &t.EN} {
-		if !line(*text) {
-			*text = name
-		}
-	}
-	return t
 }
 
 var notOfID = regexp.MustCompile(`[^a-z0-9]+`)

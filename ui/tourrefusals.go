@@ -143,7 +143,7 @@ func networkRefusals() []error {
 		client.ErrReset, client.ErrCutShort, client.ErrTLS, client.ErrUnknownAuthority, client.ErrOtherHost,
 		&client.DateError{Err: client.ErrCertificateExpired, Now: clock}, &client.DateError{Err: client.ErrCertificateNotYetValid, Now: clock},
 		&client.DateError{Err: client.ErrClock, Now: clock}, client.ErrCertificate, client.ErrOldTLS, client.ErrNoTLS, client.ErrHandshake,
-		client.ErrNotPortal, client.ErrOtherOrigin, client.ErrPracticeElsewhere, client.ErrIncomplete, client.ErrLoginNeeded, client.ErrPage, client.ErrNoJSON,
+		client.ErrOutdated, client.ErrNotPortal, client.ErrOtherOrigin, client.ErrPracticeElsewhere, client.ErrIncomplete, client.ErrLoginNeeded, client.ErrPage, client.ErrNoJSON,
 		client.ErrUnexplained, client.ErrNotHTTP, client.ErrRedirect, client.ErrRedirectElsewhere, client.ErrRedirectInsecure,
 		client.ErrRedirectHere, client.ErrRedirectLoop, client.ErrTooLarge, client.ErrBodyTooLarge, client.ErrHeaderTooLarge,
 		client.ErrListTooLong, client.ErrMalformed, client.ErrBrokenJSON, client.ErrMissing, client.ErrControl, client.ErrCompressed, client.ErrNotPDF,

@@ -211,6 +211,7 @@ var stops = []struct {
 	{client.ErrTLS, "TLS_FAILED", exitUnreachable, ""},
 	{client.ErrRedirect, "PORTAL_REDIRECTS", exitUnreachable, ""},
 	{client.ErrNotPortal, "NOT_A_PORTAL", exitUnreachable, ""},
+	{client.ErrOutdated, "PROGRAM_OUTDATED", exitUnreachable, ""},
 	{client.ErrTooLarge, "ANSWER_TOO_LARGE", exitUnreachable, ""},
 	{client.ErrMalformed, "ANSWER_MALFORMED", exitUnreachable, ""},
 	{client.ErrSessionEnded, "SESSION_ENDED", exitUnreachable, ""},

@@ -88,7 +88,8 @@ func (s *Session) History(ctx context.Context, number string) ([]portal.HistoryE
 // location; a zero one leaves that end open, and the portal then gives as many
 // days as it does at a time. Where an application has never been in a queue
 // there are none. The portal refuses with QUERY_INVALID where from is after to,
-// or lies more than [portal.MaxQueueDays] before it.
+// or lies more than [portal.MaxQueueDays] before it; a list of more points than
+// days is [ErrListTooLong].
 func (s *Session) QueuePoints(ctx context.Context, number string, from, to time.Time) ([]portal.QueuePoint, error) {
 	ask := url.Values{}
 	for name, day := range map[string]time.Time{"from": from, "to": to} {
@@ -96,9 +97,13 @@ func (s *Session) QueuePoints(ctx context.Context, number string, from, to time.
 			ask.Set(name, day.Format(time.DateOnly))
 		}
 	}
+	read := 0
 	points, err := pages(ctx, s.client, ask, func(ctx context.Context, q url.Values) (portal.Page[portal.QueuePoint], error) {
 		var page queueAnswer
 		_, err := s.call(ctx, request{method: http.MethodGet, path: applicationPath(number, "/queue"), query: q}, &page)
+		if read += len(page.Items); err == nil && read > portal.MaxQueueDays {
+			err = ErrListTooLong
+		}
 		return page.Page, err
 	})
 	// A chart of points in another order would show moves back that were none.

@@ -166,6 +166,31 @@ func TestQueuePointsAreReadToTheEnd(t *testing.T) {
 	}
 }
 
+// A portal gives the positions of so many days at once, one a day: more would be
+// counted and drawn.
+func TestQueuePointsOfMoreThanTheDaysAreRefused(t *testing.T) {
+	const days = portal.MaxQueueDays
+	for points, want := range map[int]error{days: nil, days + 1: ErrListTooLong} {
+		p := newSessions(t)
+		p.on("GET /me/applications/{number}/queue", func(w http.ResponseWriter, r *http.Request) {
+			n, _ := strconv.Atoi(r.URL.Query().Get("cursor"))
+			var page portal.Page[portal.QueuePoint]
+			for ; n < points && len(page.Items) < pageSize; n++ {
+				page.Items = append(page.Items, portal.QueuePoint{At: time.Unix(1e9, 0).AddDate(0, 0, n), Position: 3, InCategory: 3, Total: 9})
+			}
+			if n < points {
+				page.NextCursor = strconv.Itoa(n)
+			}
+			reply(w, 200, page)
+		})
+		s := p.client(t).Session(tokens(), time.Now(), nil)
+		got, err := s.QueuePoints(context.Background(), "A-1", time.Time{}, time.Time{})
+		if !errors.Is(err, want) || err == nil && len(got) != points || err != nil && got != nil {
+			t.Errorf("%d points: %d, %v", points, len(got), err)
+		}
+	}
+}
+
 // inQueue is an application at a place in the queue.
 func inQueue(q portal.Queue) portal.Application {
 	return portal.Application{Number: "A-1", Status: "X", Queue: &q}

@@ -52,14 +52,13 @@ func (s *Session) binding(ctx context.Context, id string) (portal.Binding, time.
 	return got.Binding, seconds(a.header.Get("Retry-After")), nil
 }
 
-// The wait between two questions about a pending binding.
-const (
-	pollDefault = 3 * time.Second
-	pollMax     = 30 * time.Second
-)
+// pollDefault is the wait between two questions about a pending binding where
+// the portal does not say.
+const pollDefault = 3 * time.Second
 
 // AwaitBinding asks for a pending binding until it is confirmed or refused (its
-// ReasonCode then says why), as often as the portal asks to.
+// ReasonCode then says why), not sooner than the portal asks to. How long
+// somebody is to wait at the window is the context's: a portal may name a day.
 func (s *Session) AwaitBinding(ctx context.Context, id string) (portal.Binding, error) {
 	for {
 		b, wait, err := s.binding(ctx, id)
@@ -70,7 +69,7 @@ func (s *Session) AwaitBinding(ctx context.Context, id string) (portal.Binding, 
 			wait = pollDefault
 		}
 		select {
-		case <-time.After(min(wait, pollMax)):
+		case <-time.After(wait):
 		case <-ctx.Done():
 			return b, fmt.Errorf("portal client: %w", ctx.Err())
 		}

@@ -73,6 +73,10 @@ func (a *tokensAnswer) check() error {
 	return checkTokens(a.AccessToken, a.RefreshToken, a.ExpiresIn)
 }
 
+// longestToken is beyond the life of any access token (the contract has ten
+// minutes). Further numbers do not even fit into a time.
+const longestToken = 24 * time.Hour
+
 func checkTokens(access, refresh string, seconds int) error {
 	switch {
 	case !isToken(access):
@@ -81,6 +85,8 @@ func checkTokens(access, refresh string, seconds int) error {
 		return missing("refresh_token")
 	case seconds <= 0:
 		return missing("expires_in")
+	case seconds > int(longestToken/time.Second):
+		return malformed("expires_in")
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ type Options struct {
 const (
 	defaultDialTimeout = 5 * time.Second
 	defaultTLSTimeout  = 5 * time.Second
-	defaultTimeout     = 9 * time.Second
+	defaultTimeout     = portal.AnswerWithin
 	defaultPatience    = 60 * time.Second
 	defaultMaxBody     = 2 << 20
 )

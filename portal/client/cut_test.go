@@ -198,7 +198,8 @@ func TestCutAtEveryOctetStepsUpOnceOrEndsClearly(t *testing.T) {
 }
 
 // Within the portal's grace a lost answer to a refresh does not cost the
-// session.
+// session. Two of them in a row do, where both requests arrived whole and what
+// was asked between them came through: that is told as what it is.
 func TestCutAtEveryOctetKeepsARefreshingSession(t *testing.T) {
 	sweep(t, 13*coarse, func(p *cutPortal) func(cut) {
 		ctx := context.Background()
@@ -213,7 +214,12 @@ func TestCutAtEveryOctetKeepsARefreshingSession(t *testing.T) {
 			})
 			profile := func() error { _, err := s.Profile(ctx); return err }
 			if p.act(c, profile) != nil {
-				p.must(c, "repeated", profile())
+				tries := p.count("POST /auth/sessions/current/refresh")
+				err := profile()
+				if c.always && tries == 2 && errors.Is(err, client.ErrTokensLost) {
+					return
+				}
+				p.must(c, "repeated", err)
 			}
 			p.must(c, "afterwards", profile())
 			if len(saved) != 1 || slices.Contains(saved, tokens.AccessToken) {

@@ -14,7 +14,9 @@ const discoveryPath = "/.well-known/kindergarten-portal"
 
 // Discover asks what the portal is. Anything that does not answer as this API
 // does is [ErrNotPortal]; so is one that names another origin than the one
-// dialled, or calls itself a practice portal and is not on this machine.
+// dialled, or calls itself a practice portal and is not on this machine. One
+// that serves newer programs only is [ErrOutdated]. What it tells of itself is
+// given as far as a page can show it ([portal.Discovery.Showable]).
 func (c *Client) Discover(ctx context.Context) (portal.Discovery, error) {
 	var d portal.Discovery
 	_, err := c.exchange(ctx, request{method: http.MethodGet, path: discoveryPath}, &d)
@@ -24,6 +26,7 @@ func (c *Client) Discover(ctx context.Context) (portal.Discovery, error) {
 	if err != nil {
 		return portal.Discovery{}, notDiscovered(err)
 	}
+	d = d.Showable()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.discovery = &d
@@ -51,6 +54,8 @@ func (c *Client) checkDiscovery(d portal.Discovery) error {
 		return ErrOtherOrigin
 	case d.Practice && !c.onLoopback():
 		return ErrPracticeElsewhere
+	case isOlder(c.options.Version, d.MinClient):
+		return ErrOutdated
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"kezek.kz/kezek/portal"
@@ -98,5 +99,22 @@ func TestCallsDiscoverFirst(t *testing.T) {
 	}
 	if p.count("POST /api/v1/auth/sessions") != 0 {
 		t.Error("a signature was posted")
+	}
+}
+
+// What a portal tells of itself stands in the header, below each page and on
+// what is printed.
+func TestDiscoverGivesWhatAPageCanShow(t *testing.T) {
+	label := portal.Text{RU: "Справка", KK: "Анықтама", EN: "Help"}
+	c := discovering(t, func(d *portal.Discovery) {
+		d.Name = portal.Text{RU: "Портал\nуспеха", KK: "Портал", EN: "Portal"}
+		for range 30 {
+			d.Contacts = append(d.Contacts, portal.Contact{Kind: "phone", Label: label, Value: "1308"})
+		}
+		d.Contacts[0].Value = strings.Repeat("1", 100_000)
+	})
+	d, err := c.Discover(context.Background())
+	if err != nil || d.Name.RU != "Портал" || len(d.Contacts) != 20 || d.Contacts[0].Value != "1308" {
+		t.Errorf("%q, %d contacts, %v", d.Name.RU, len(d.Contacts), err)
 	}
 }

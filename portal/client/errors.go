@@ -19,6 +19,8 @@ var (
 	ErrTLS = errors.New("no trusted TLS connection")
 	// ErrNotPortal means that something answers which is not this API.
 	ErrNotPortal = errors.New("not a portal of this API")
+	// ErrOutdated means that the portal serves newer programs only (min_client).
+	ErrOutdated = errors.New("portal wants a newer program")
 	// ErrRedirect means that the portal sends elsewhere; nobody goes there.
 	ErrRedirect = errors.New("portal redirects")
 	// ErrTooLarge means an answer over the limit.

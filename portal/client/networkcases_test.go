@@ -78,6 +78,9 @@ func answerCases() []netCase {
 		{name: "a practice portal on another computer", want: client.ErrPracticeElsewhere, only: "discover", spoil: func(r *netRig) {
 			sends(200, json, strings.Replace(discoveryOf(r), "{", `{"practice":true,`, 1))(r)
 		}},
+		{name: "a portal that serves newer programs only", want: client.ErrOutdated, only: "discover", spoil: func(r *netRig) {
+			sends(200, json, strings.Replace(discoveryOf(r), "{", `{"min_client":"1000.0.0",`, 1))(r)
+		}},
 		{name: "an API on another host", want: client.ErrNotPortal, only: "discover", spoil: func(r *netRig) {
 			sends(200, json, strings.Replace(discoveryOf(r), "/api/v1", r.other.url, 1))(r)
 		}},

@@ -188,7 +188,7 @@ func (r *netRig) hears(data []byte) {
 // authority.
 func (r *netRig) client(change ...func(*client.Options)) *client.Client {
 	r.t.Helper()
-	o := client.Options{Address: r.origin(), Roots: r.ca.roots, Now: r.clock, Proxy: r.proxy.choose}
+	o := client.Options{Version: "1.2.3", Address: r.origin(), Roots: r.ca.roots, Now: r.clock, Proxy: r.proxy.choose}
 	client.SetResolver(&o, r.names.resolver())
 	for _, f := range change {
 		f(&o)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -64,6 +65,8 @@ func TestSignInRefusesMissingFields(t *testing.T) {
 		"odd token":     func(s *portal.Session) { s.AccessToken = "SECRET token with spaces" },
 		"refresh token": func(s *portal.Session) { s.RefreshToken = "SECRET\nX" },
 		"expires_in":    func(s *portal.Session) { s.ExpiresIn = 0 },
+		"over a day":    func(s *portal.Session) { s.ExpiresIn = 24*60*60 + 1 },
+		"for ever":      func(s *portal.Session) { s.ExpiresIn = math.MaxInt }, // more seconds than a time.Duration holds
 		"account":       func(s *portal.Session) { s.Account = portal.Account{} },
 		"next_step":     func(s *portal.Session) { s.NextStep = "" },
 		"acr":           func(s *portal.Session) { s.ACR = "" },

@@ -23,11 +23,13 @@ func (s *Session) missed(err error) {
 
 // isLostAnswer tells a failure after which nobody knows what the portal did: the
 // request left, and the portal itself did not refuse it. A fault (5xx) may be
-// that of a gateway which did not wait for the portal.
+// that of a gateway which did not wait for the portal; one code is the portal's
+// own word that it gave no tokens, and must not make a later theft look like a
+// lost answer.
 func isLostAnswer(err error) bool {
 	var p *portal.Problem
 	if errors.As(err, &p) {
-		return p.Status >= 500
+		return p.Status >= 500 && p.Code != portal.CodeRevocationUnavailable
 	}
 	return err != nil && !isUnsent(err)
 }
@@ -113,15 +115,43 @@ func (s *Session) refresh(ctx context.Context, refused string) (string, error) {
 		s.end()
 		return "", ErrSessionEnded
 	}
-	issued := s.client.options.Now()
-	var got tokensAnswer
-	body := portal.RefreshRequest{RefreshToken: old.RefreshToken}
-	_, err := s.client.call(ctx, request{method: http.MethodPost, path: "/auth/sessions/current/refresh", body: body}, &got)
-	s.missed(err)
+	got, issued, err := s.newTokens(ctx, old.RefreshToken)
 	if err != nil {
 		return s.notRefreshed(err, refused)
 	}
-	return s.take(got.Tokens, issued)
+	return s.take(got, issued)
+}
+
+// newTokens asks for tokens, and after a cut at once again: the portal takes the
+// token before the last for 30 seconds only, and the next call of a program that
+// nobody touches may be minutes away. It takes it once, so that try is spent
+// only where something harmless has just come through. Where it does not even
+// leave, the first one's failure is told.
+func (s *Session) newTokens(ctx context.Context, refreshToken string) (portal.Tokens, time.Time, error) {
+	ctx, end := s.client.within(ctx, false)
+	defer end()
+	got, issued, err := s.postRefresh(ctx, refreshToken)
+	if !wasCut(err) {
+		return got, issued, err
+	}
+	if _, stillCut := s.client.Discover(ctx); stillCut != nil {
+		return got, issued, err
+	}
+	got, issued, again := s.postRefresh(ctx, refreshToken)
+	if isUnsent(again) {
+		again = err
+	}
+	return got, issued, again
+}
+
+// postRefresh asks once; issued is the moment before.
+func (s *Session) postRefresh(ctx context.Context, refreshToken string) (t portal.Tokens, issued time.Time, err error) {
+	issued = s.client.options.Now()
+	var got tokensAnswer
+	body := portal.RefreshRequest{RefreshToken: refreshToken}
+	_, err = s.client.call(ctx, request{method: http.MethodPost, path: "/auth/sessions/current/refresh", body: body}, &got)
+	s.missed(err)
+	return got.Tokens, issued, err
 }
 
 // notRefreshed goes on with a token that is still good where the portal could

@@ -31,7 +31,7 @@ func (s *Server) application(ctx context.Context, r *request) (answer, error) {
 // nobody. A registry that does not answer for one child is no reason to keep
 // back another's: it is told only where the number was not found.
 func (s *Server) ownApplication(ctx context.Context, r *request) (own portal.Application, childIIN string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, registryLife)
+	ctx, cancel := context.WithTimeout(ctx, registryRead)
 	defer cancel()
 	number := r.PathValue("number")
 	bindings, err := s.confirmedBindings(r.account.ID, number)
@@ -57,7 +57,7 @@ func (s *Server) ownApplication(ctx context.Context, r *request) (own portal.App
 // allApplications are those of every child. One that cannot be asked about ends
 // it: a list without its applications would tell that they are gone.
 func (s *Server) allApplications(ctx context.Context, r *request) ([]portal.Application, error) {
-	ctx, cancel := context.WithTimeout(ctx, registryLife)
+	ctx, cancel := context.WithTimeout(ctx, registryRead)
 	defer cancel()
 	bindings, err := s.confirmedBindings(r.account.ID, "")
 	if err != nil {

@@ -10,8 +10,11 @@ import (
 )
 
 const (
-	// registryLife is how long a request waits for the registry.
+	// registryLife is how long a request about a binding waits for the registry.
 	registryLife = 10 * time.Second
+	// registryRead is how long what is only read waits for it: less than
+	// portal.AnswerWithin, with a turn to draw (drawWait) and the way on top.
+	registryRead = 7 * time.Second
 	// registryRetry is when to try a registry again that did not answer, where
 	// the portal does not say otherwise.
 	registryRetry = 30 * time.Second

@@ -27,7 +27,7 @@ type Event struct {
 
 // history is GET /me/applications/{number}/history.
 func (s *Server) history(ctx context.Context, r *request) (answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, registryLife)
+	ctx, cancel := context.WithTimeout(ctx, registryRead)
 	defer cancel()
 	_, child, err := s.ownApplication(ctx, r)
 	if err != nil {

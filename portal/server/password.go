@@ -32,8 +32,9 @@ const (
 	hashSize = 32
 	// maxHashing is how many argon2id calls may hold their memory at a time.
 	maxHashing = 4
-	// hashWait is how long somebody waits for a turn.
-	hashWait = 10 * time.Second
+	// hashWait is how long somebody waits for a turn: less than
+	// portal.AnswerWithin, with the call itself and the way on top.
+	hashWait = 7 * time.Second
 )
 
 // Bounds of what a stored hash may ask for, so that a damaged one cannot take

@@ -20,8 +20,9 @@ const (
 	// maxDrawing is how many pages are drawn at a time: each takes a processor
 	// for itself.
 	maxDrawing = 2
-	// drawWait is how long somebody waits for a turn: for a hundred pages.
-	drawWait = 2 * time.Second
+	// drawWait is how long somebody waits for a turn: for fifty pages. The
+	// registry may have been waited for before (registryRead).
+	drawWait = time.Second
 )
 
 // printout is GET /me/applications/{number}/printout. Its words are in the

@@ -16,7 +16,7 @@ func (s *Server) queue(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, registryLife)
+	ctx, cancel := context.WithTimeout(ctx, registryRead)
 	defer cancel()
 	_, child, err := s.ownApplication(ctx, r)
 	if err != nil {

@@ -38,6 +38,7 @@ func networkErrors() []sentinel {
 func answerErrors() []sentinel {
 	return []sentinel{
 		{err: client.ErrIncomplete, id: "client.incomplete", contacts: true},
+		{err: client.ErrOutdated, id: "client.outdated", contacts: true},
 		{err: client.ErrLoginNeeded, id: "client.login_needed", retry: true},
 		{err: client.ErrPage, id: "client.page", contacts: true, retry: true},
 		{err: client.ErrNoJSON, id: "client.no_json", contacts: true, retry: true},

@@ -139,9 +139,9 @@ func networkTopics() map[Topic]string {
 		TopicSecure: `client.tls client.unknown_authority client.other_host client.certificate client.old_tls client.no_tls
 			client.handshake client.practice_elsewhere`,
 		TopicPortal: `client.not_portal client.other_origin client.redirect client.too_large client.malformed client.incomplete
-			client.page client.no_json client.unexplained client.not_http client.redirect_elsewhere client.redirect_insecure
-			client.redirect_here client.redirect_loop client.body_too_large client.header_too_large client.list_too_long
-			client.broken_json client.missing client.control client.compressed`,
+			client.outdated client.page client.no_json client.unexplained client.not_http client.redirect_elsewhere
+			client.redirect_insecure client.redirect_here client.redirect_loop client.body_too_large client.header_too_large
+			client.list_too_long client.broken_json client.missing client.control client.compressed`,
 		TopicAddress: `client.address address.empty address.scheme address.http address.user address.path address.host
 			address.numeric address.port address.form`,
 	}
