@@ -66,17 +66,21 @@ func (s *Store) UpdateCabinet(portalID string, change func(*Cabinet)) error {
 	if !found {
 		return ErrNoSession
 	}
-	v, _, err := s.cabinet(portalID)
+	v, found, err := s.cabinet(portalID)
 	if err != nil {
 		return err
 	}
-	if !v.namedAs(session.Session) { // whose session could not be forgotten in time
+	foreign := found && !v.namedAs(session.Session) // whose session could not be forgotten in time
+	if foreign {
 		v = seen{}
 	}
 	change(&v.Cabinet)
 	v.Account, v.Origin = session.Session.Session.Account, session.Origin
 	v.term = term{Began: s.now()}
-	return s.putCabinet(portalID, v)
+	if err := s.putCabinet(portalID, v); err != nil || !foreign {
+		return err
+	}
+	return s.clearRemains()
 }
 
 func (s *Store) putCabinet(portalID string, v seen) error {

@@ -2,7 +2,7 @@ package store
 
 // CopyTo puts all that is kept into another store as well. Where that one has a
 // session or a cabinet of the same portal, which may be another person's, both go
-// first. What cannot be read is left out.
+// first, as by DeleteSession. What cannot be read is left out.
 func (s *Store) CopyTo(other *Store) error {
 	if s == other {
 		return nil
@@ -13,7 +13,7 @@ func (s *Store) CopyTo(other *Store) error {
 	}
 	other.mu.Lock()
 	defer other.mu.Unlock()
-	return other.engine.apply(changes...)
+	return other.delete(changes...)
 }
 
 // everything is the changes after which another store keeps the same of the same

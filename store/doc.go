@@ -12,8 +12,10 @@
 // Everything lies in one bbolt file whose values are sealed with AES-256-GCM;
 // the names of the portals are not secret and are its plain keys. The sealing
 // key comes from the system keyring, or from a file beside the database where
-// there is no keyring; Store.Protection tells which. Sessions of a shared
-// workstation must leave nothing behind: use NewMemory for them.
+// there is no keyring; Store.Protection tells which. A keyring that is locked or
+// slow counts as none where nothing is lost by it: a file whose key it may have is
+// left alone (ErrKeyOutOfReach), but for what is forgotten meanwhile. Sessions of
+// a shared workstation must leave nothing behind: use NewMemory for them.
 //
 // Nothing in this package keeps the program from starting. A folder that
 // cannot be written turns into a store in memory (Store.Reason tells why), a

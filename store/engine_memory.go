@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 )
 
 // memoryEngine keeps values in memory only.
@@ -63,6 +64,8 @@ func (e *memoryEngine) change(c change) {
 func (e *memoryEngine) scrub() error { return nil }
 
 func (e *memoryEngine) forgetAside(...string) error { return nil }
+
+func (e *memoryEngine) forgetOldAside(time.Time) error { return nil }
 
 func (e *memoryEngine) close() error {
 	e.mu.Lock()

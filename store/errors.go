@@ -19,6 +19,10 @@ var (
 	// process did not start), so the file was left alone and the store is in
 	// memory (Store.Reason).
 	ErrUnchecked = errors.New("store: database file could not be checked")
+	// ErrKeyOutOfReach: sessions or cabinets are kept here under a key that the
+	// keyring does not give now (it is locked, is slow, does not run), so the
+	// file was left alone and the store is in memory (Store.Reason).
+	ErrKeyOutOfReach = errors.New("store: sealing key out of reach")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("store: closed")
 	// ErrNoSession: nobody is signed in at that portal.

@@ -27,8 +27,9 @@ func (s *Store) Forget(portalID string) error {
 	return s.forget(portalID, changesOf(portalID)...)
 }
 
-// Keep forgets every portal but these, and what has ended at these. It is for
-// the start: nobody asks any more for what belongs to no portal.
+// Keep forgets every portal but these, and what has ended at these and in damaged
+// databases that were moved aside. It is for the start: nobody asks any more for
+// what belongs to no portal.
 func (s *Store) Keep(portalIDs []string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +50,7 @@ func (s *Store) Keep(portalIDs []string) error {
 	if len(gone) > 0 {
 		err = errors.Join(err, s.delete(gone...))
 	}
-	return err
+	return errors.Join(err, s.engine.forgetOldAside(s.now()))
 }
 
 // portals are those of which anything is kept, in no order, some more than once.
@@ -107,5 +108,10 @@ func (s *Store) delete(changes ...change) error {
 	if err := s.engine.apply(changes...); err != nil {
 		return err
 	}
+	return s.clearRemains()
+}
+
+// clearRemains clears away what deleted values have left. s.mu is held.
+func (s *Store) clearRemains() error {
 	return errors.Join(s.engine.scrub(), s.engine.forgetAside(labelDamaged))
 }

@@ -22,7 +22,9 @@ const keyName = "kezek.key"
 // The keyring is preferred, the key file comes second. Values sealed under the
 // key file are sealed anew when a keyring has turned up, and the file is
 // deleted. Values whose key cannot be had are dropped: the person signs in
-// again, and the next start is an ordinary one.
+// again, and the next start is an ordinary one. Only where a keyring that does
+// not answer may have the key are they left, with ErrKeyOutOfReach: it may
+// answer at the next start.
 func (e *boltEngine) unseal(ctx context.Context, o Options) (dropped bool, err error) {
 	former, err := readKeyFile(o.Dir)
 	if err != nil {
@@ -34,6 +36,9 @@ func (e *boltEngine) unseal(ctx context.Context, o Options) (dropped bool, err e
 	}
 	e.protection = ProtectionKeyring
 	if err != nil {
+		if mayHaveIt := o.Keyring != nil && !errors.Is(err, ErrNoKey); mayHaveIt && e.sealedElsewhere(former) {
+			return false, fmt.Errorf("%w: %w", ErrKeyOutOfReach, err)
+		}
 		e.protection = ProtectionFile
 		if key, err = fileKey(o, former); err != nil {
 			return false, err

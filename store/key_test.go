@@ -226,17 +226,18 @@ func TestVanishedValueIsToldOf(t *testing.T) {
 	})
 }
 
-// The keyring is gone, locked or another one: the values cannot be had, the
-// store says so, once, and works.
+// The keyring is gone or another one: the values cannot be had, the store says
+// so, once, and works.
 func TestSessionIsDroppedWithoutItsKey(t *testing.T) {
 	for name, c := range map[string]struct {
 		next       Keyring
 		protection Protection
 	}{
-		"no keyring any more": {nil, ProtectionFile},
-		"locked":              {&fakeKeyring{err: ErrNoKeyring}, ProtectionFile},
-		"the key was deleted": {&fakeKeyring{}, ProtectionKeyring},
-		"another key":         {&fakeKeyring{key: bytes.Repeat([]byte{9}, keySize)}, ProtectionKeyring},
+		"no keyring any more":           {nil, ProtectionFile},
+		"the key was deleted":           {&fakeKeyring{}, ProtectionKeyring},
+		"deleted, and no new one taken": {&fakeKeyring{setErr: os.ErrPermission}, ProtectionFile},
+		"deleted, and a new one lost":   {&fakeKeyring{forgets: true}, ProtectionFile},
+		"another key":                   {&fakeKeyring{key: bytes.Repeat([]byte{9}, keySize)}, ProtectionKeyring},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := signedInWith(t, &fakeKeyring{})

@@ -86,7 +86,8 @@ func keyringReachable() bool {
 }
 
 // keyringKey gives the key in the keyring, a new one when it works and holds
-// none. Any error means that there is no usable keyring.
+// none. Any error means that there is no usable keyring: with ErrNoKey it
+// answered and holds none, otherwise it may hold one.
 func keyringKey(ctx context.Context, o Options) ([]byte, error) {
 	if o.Keyring == nil {
 		return nil, ErrNoKeyring
@@ -97,7 +98,16 @@ func keyringKey(ctx context.Context, o Options) ([]byte, error) {
 	if !errors.Is(err, ErrNoKey) {
 		return checkKey(key, err)
 	}
-	if key, err = newKey(o.Rand); err != nil {
+	if key, err = giveKey(ctx, o); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
+	}
+	return key, nil
+}
+
+// giveKey makes a key and gives it to the keyring.
+func giveKey(ctx context.Context, o Options) ([]byte, error) {
+	key, err := newKey(o.Rand)
+	if err != nil {
 		return nil, err
 	}
 	_, err = withinLimit(ctx, func() (struct{}, error) { return struct{}{}, o.Keyring.SetKey(key) })

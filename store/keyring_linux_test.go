@@ -119,10 +119,21 @@ func needProgram(t *testing.T, name string) {
 	}
 }
 
-// run starts the program once on this desktop.
+// run starts the program once on this desktop, and signs in.
 func (d *desktop) run() report {
 	d.t.Helper()
-	cmd := exec.Command(os.Args[0], "report-store", d.path("store"))
+	return d.ask("report-store")
+}
+
+// look starts it once without signing in.
+func (d *desktop) look() report {
+	d.t.Helper()
+	return d.ask("look-at-store")
+}
+
+func (d *desktop) ask(command string) report {
+	d.t.Helper()
+	cmd := exec.Command(os.Args[0], command, d.path("store"))
 	cmd.Env = d.environment()
 	out, err := cmd.Output()
 	must(d.t, err)
@@ -133,7 +144,11 @@ func (d *desktop) run() report {
 
 func (d *desktop) expect(protection Protection, found, dropped bool) {
 	d.t.Helper()
-	r := d.run()
+	d.check(d.run(), protection, found, dropped)
+}
+
+func (d *desktop) check(r report, protection Protection, found, dropped bool) {
+	d.t.Helper()
 	if r.Protection != protection || r.Found != found || r.Dropped != dropped {
 		d.t.Errorf("got %+v, want %v, found %v, dropped %v", r, protection, found, dropped)
 	}
@@ -157,9 +172,18 @@ func TestSecretServiceKeepsTheKey(t *testing.T) {
 	d.expect(ProtectionKeyring, true, false)
 	stop()
 
-	// The next time the login keyring stays locked.
+	// The next time the login keyring stays locked, and then it is unlocked.
 	stop = d.startKeyring("")
-	d.expect(ProtectionFile, false, true)
+	d.check(d.look(), ProtectionMemory, false, false)
+	stop()
+	stop = d.startKeyring("correct horse")
+	d.check(d.look(), ProtectionKeyring, true, false)
+	stop()
+
+	// Somebody signs in while it is locked, and it stays so.
+	stop = d.startKeyring("")
+	d.expect(ProtectionMemory, false, false)
+	d.expect(ProtectionFile, false, false)
 	d.expect(ProtectionFile, true, false)
 	stop()
 
@@ -198,7 +222,7 @@ func TestLockedKeyringThatAsksIsNotWaitedFor(t *testing.T) {
 	must(t, err)
 	d.startKeyring("")
 	r := d.run()
-	if r.Protection != ProtectionFile || !r.Dropped || r.Took < 3*time.Second || r.Took > 10*time.Second {
+	if r.Protection != ProtectionMemory || r.Dropped || r.Took < 3*time.Second || r.Took > 10*time.Second {
 		t.Errorf("got %+v", r)
 	}
 	select {

@@ -142,11 +142,15 @@ func openLocked(ctx context.Context, o Options, lock io.Closer) (*Store, error) 
 		return nil, err
 	}
 	dropped, err := e.unseal(ctx, o)
-	if err != nil {
+	switch {
+	case err == nil:
+		s.engine, s.protection = e, e.protection
+	case errors.Is(err, ErrKeyOutOfReach):
+		s.engine, s.protection, s.reason = &standIn{newMemoryEngine(), e}, ProtectionMemory, err
+	default:
 		return nil, errors.Join(err, e.close())
 	}
 	e.lock = lock
-	s.engine, s.protection = e, e.protection
 	s.dropped.Store(dropped)
 	return s, nil
 }

@@ -68,28 +68,72 @@ func TestNothingReadableIsOnDisk(t *testing.T) {
 	}
 }
 
-func TestSignOutLeavesNoSealedRemains(t *testing.T) {
-	o := optionsIn(t.TempDir())
-	s := openDiskStore(t, o)
-	must(t, s.PutSession(sessionFor("regions")))
-	must(t, s.PutSession(sessionFor("almaty")))
-	var sealed []byte
+// sealedAt is what lies in the file of a portal, in a bucket.
+func sealedAt(t *testing.T, s *Store, bucket, portalID string) (sealed []byte) {
+	t.Helper()
 	must(t, s.engine.(*boltEngine).db.View(func(tx *bolt.Tx) error {
-		sealed = bytes.Clone(tx.Bucket([]byte(bucketSessions)).Get([]byte("almaty")))
+		sealed = bytes.Clone(tx.Bucket([]byte(bucket)).Get([]byte(portalID)))
 		return nil
 	}))
-	if len(sealed) == 0 || !bytes.Contains(readFile(t, databaseIn(o.Dir)), sealed) {
-		t.Fatal("this test does not find the value where it is")
+	if len(sealed) == 0 {
+		t.Fatalf("nothing is in %s", bucket)
 	}
-	must(t, s.DeleteSession("almaty"))
-	if bytes.Contains(readFile(t, databaseIn(o.Dir)), sealed) {
-		t.Error("the sealed session is still in a free page")
+	return sealed
+}
+
+// another is a session of another person.
+func another(portalID string) Session {
+	v := sessionFor(portalID)
+	v.Session.SessionID, v.Session.Account.FullName = "2", "КЕНЕСОВ САМАТ"
+	return v
+}
+
+// putForeignCabinet puts a cabinet where the one that lies there is of somebody
+// who was signed in before.
+func putForeignCabinet(s *Store) error {
+	_, err := s.UpdateSession("almaty", func(v *Session) { v.Session.Account = another("almaty").Session.Account })
+	return errors.Join(err, s.UpdateCabinet("almaty", func(*Cabinet) {}))
+}
+
+func copyOfAnother(s *Store) error {
+	other := newMemory(s.now)
+	return errors.Join(other.PutSession(another("almaty")), other.CopyTo(s))
+}
+
+// forgetters are all after which nothing of the former person may be found in
+// the file, and the key to it lies beside it.
+func forgetters() map[string]func(*Store) error {
+	return map[string]func(*Store) error{
+		"DeleteSession":                  func(s *Store) error { return s.DeleteSession("almaty") },
+		"another person's PutSession":    func(s *Store) error { return s.PutSession(another("almaty")) },
+		"another person's UpdateCabinet": putForeignCabinet,
+		"another person's CopyTo":        copyOfAnother,
 	}
-	if !hasSession(t, s, "regions") {
-		t.Error("the other session was lost")
-	}
-	if left, _ := filepath.Glob(filepath.Join(o.Dir, "*.new")); left != nil {
-		t.Errorf("left behind: %v", left)
+}
+
+func TestSignOutAndAnotherPersonsSignInLeaveNoSealedRemains(t *testing.T) {
+	for name, forget := range forgetters() {
+		t.Run(name, func(t *testing.T) {
+			o := optionsIn(t.TempDir())
+			s := openDiskStore(t, o)
+			must(t, s.PutSession(sessionFor("regions")))
+			signedInAt(t, s, "almaty")
+			tokens, cabinet := sealedAt(t, s, bucketSessions, "almaty"), sealedAt(t, s, bucketCabinet, "almaty")
+			if file := readFile(t, databaseIn(o.Dir)); !bytes.Contains(file, tokens) || !bytes.Contains(file, cabinet) {
+				t.Fatal("this test does not find the values where they are")
+			}
+			must(t, forget(s))
+			file := readFile(t, databaseIn(o.Dir))
+			if bytes.Contains(file, tokens) || bytes.Contains(file, cabinet) {
+				t.Errorf("still in a free page: tokens %v, cabinet %v", bytes.Contains(file, tokens), bytes.Contains(file, cabinet))
+			}
+			if !hasSession(t, s, "regions") {
+				t.Error("the other session was lost")
+			}
+			if left, _ := filepath.Glob(filepath.Join(o.Dir, "*.new")); left != nil {
+				t.Errorf("left behind: %v", left)
+			}
+		})
 	}
 }
 

@@ -207,6 +207,28 @@ func TestFileThatVanishesWhileOpenIsToldOf(t *testing.T) {
 	expect(t, "the folder is deleted while the database is open", s.PutSession(session()), store.ErrUnwritable)
 }
 
+// silent is a keyring that gave a key once and does not answer now.
+type silent struct{ key []byte }
+
+func (k *silent) Key() ([]byte, error) {
+	if k.key == nil {
+		return nil, store.ErrNoKeyring
+	}
+	return k.key, nil
+}
+
+func (k *silent) SetKey([]byte) error { return store.ErrNoKeyring }
+
+func TestKeyringThatDoesNotGiveTheKeyIsToldOf(t *testing.T) {
+	o := optionsIn(filepath.Join(t.TempDir(), "kezek"))
+	o.Keyring = &silent{bytes.Repeat([]byte{1}, 32)}
+	s := open(t, o)
+	must(t, s.PutSession(session()))
+	must(t, s.Close())
+	o.Keyring = &silent{}
+	expect(t, "the password storage that has the cipher’s key does not answer", open(t, o).Reason(), store.ErrKeyOutOfReach)
+}
+
 func TestSecondInstanceIsToldOfTheFirst(t *testing.T) {
 	o := signedIn(t)
 	open(t, o)

@@ -190,7 +190,7 @@ func fail(err error) {
 // isSentinel tells whether a person can be told of the error in words.
 func isSentinel(err error) bool {
 	for _, own := range []error{
-		ErrLocked, ErrDamaged, ErrNewer, ErrUnwritable, ErrUnchecked, ErrClosed, ErrNoSession, ErrInvalid, ErrNoKey, ErrNoKeyring,
+		ErrLocked, ErrDamaged, ErrNewer, ErrUnwritable, ErrUnchecked, ErrKeyOutOfReach, ErrClosed, ErrNoSession, ErrInvalid, ErrNoKey, ErrNoKeyring,
 	} {
 		if errors.Is(err, own) {
 			return true

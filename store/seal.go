@@ -53,6 +53,12 @@ func (s *sealer) open(bucket, key string, sealed []byte) ([]byte, error) {
 	return value, nil
 }
 
+// opens tells whether a value was sealed for this bucket and key.
+func (s *sealer) opens(bucket, key string, sealed []byte) bool {
+	_, err := s.open(bucket, key, sealed)
+	return err == nil
+}
+
 // place is the additional data that ties a value to where it lies. Bucket
 // names hold no slash and the version is a number, so it is unambiguous.
 func place(bucket, key string) []byte {

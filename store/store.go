@@ -58,6 +58,9 @@ type engine interface {
 	// forgetAside deletes the databases that were moved aside with one of the
 	// labels, for the values in them.
 	forgetAside(labels ...string) error
+	// forgetOldAside deletes the damaged ones in which a cabinet may be whose
+	// time is over.
+	forgetOldAside(now time.Time) error
 	close() error
 }
 
@@ -94,11 +97,13 @@ func (s *Store) Protection() Protection { return s.protection }
 
 // MovedAside is the path to which a damaged database, or one of a newer
 // version, was moved by Open; empty when there was none. Nothing in it was
-// changed; it is there until a sign-out (DeleteSession, Wipe).
+// changed. A damaged one goes with a sign-out (DeleteSession, Wipe), with the
+// sign-in of somebody who may be another person, and CabinetLife later (Keep);
+// a newer version's goes with Wipe alone.
 func (s *Store) MovedAside() string { return s.movedAside }
 
 // Reason tells why a store that should have been on disk is in memory: it
-// wraps ErrUnwritable or ErrUnchecked. It is nil otherwise.
+// wraps ErrUnwritable, ErrUnchecked or ErrKeyOutOfReach. It is nil otherwise.
 func (s *Store) Reason() error { return s.reason }
 
 // Dropped tells that a session could not be read with the present key (the
@@ -109,7 +114,9 @@ func (s *Store) Dropped() bool { return s.dropped.Load() }
 
 // PutSession remembers a session, in place of the portal's former one. What the
 // portal's cabinet showed stays for newer tokens and for the same person who has
-// signed in again; it is forgotten where it is, or may be, another person's.
+// signed in again. Where it is, or may be, another person's it is forgotten, and
+// with the former tokens cleared out of the file as by DeleteSession; an error of
+// that clearing comes with a session that is kept.
 func (s *Store) PutSession(v Session) error {
 	if v.PortalID == "" || v.ExpiresAt.IsZero() {
 		return ErrInvalid
@@ -132,7 +139,7 @@ func (s *Store) PutSession(v Session) error {
 	if found && old.Session.SessionID == v.Session.SessionID || cabinet.ofPerson(v) {
 		return s.engine.apply(put)
 	}
-	return s.engine.apply(put, change{bucketCabinet, v.PortalID, nil})
+	return s.delete(put, change{bucketCabinet, v.PortalID, nil})
 }
 
 // UpdateSession changes the portal's session in place, for new tokens, and

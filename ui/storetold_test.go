@@ -44,6 +44,39 @@ func TestCacheThatCannotBeWrittenIsToldOnTheFirstScreen(t *testing.T) {
 	told(t, w, "errors.store.unwritable.what")
 }
 
+// keyringOnce gives the key of the store when key is there, and does not answer
+// otherwise.
+type keyringOnce struct{ key []byte }
+
+func (k keyringOnce) Key() ([]byte, error) {
+	if k.key == nil {
+		return nil, store.ErrNoKeyring
+	}
+	return k.key, nil
+}
+
+func (keyringOnce) SetKey([]byte) error { return store.ErrNoKeyring }
+
+// What is kept is there and cannot be read: that must not look like a loss.
+func TestKeyringThatDoesNotAnswerIsToldOnTheFirstScreen(t *testing.T) {
+	dir := t.TempDir()
+	at := func(k keyringOnce) *store.Store {
+		s, err := store.Open(t.Context(), store.Options{Dir: dir, Keyring: k})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	}
+	before := at(keyringOnce{make([]byte, 32)})
+	putSession(t, before, "almaty", "https://open-almaty.kz")
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w := newShell(t, func(o *Options) { o.Store = at(keyringOnce{}) })
+	told(t, w, "errors.store.key_out_of_reach.what")
+}
+
 // dropped is a store that could not read the session at another portal.
 func dropped(t *testing.T) *store.Store {
 	t.Helper()

@@ -28,9 +28,9 @@ func runPractice(ctx context.Context, args []string, e *env) int {
 		return usage(e, "practice", err)
 	}
 	// Scripts wait for the description: an old one must not send them to ports
-	// on which nobody listens any more.
+	// on which nobody listens any more. That of portals which run here stays.
 	description := filepath.Join(o.Dir, descriptionName)
-	_ = os.Remove(description)
+	o.Held = func() { _ = os.Remove(description) }
 	p, err := practice.Start(ctx, o)
 	if err != nil {
 		return practiceFailed(e, err)

@@ -95,6 +95,34 @@ func TestPracticeListensOnLoopbackOnly(t *testing.T) {
 	kezek(t, "", "practice", "-dir", t.TempDir(), "-listen", "0.0.0.0:0").want(t, exitFailed)
 }
 
+func TestSecondPracticeLeavesTheDescriptionOfTheFirst(t *testing.T) {
+	dir := t.TempDir()
+	description := startCommand(t, dir)
+	before, err := os.ReadFile(description)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kezek(t, "", "practice", "-dir", dir).want(t, exitFailed)
+	if after, err := os.ReadFile(description); err != nil || string(after) != string(before) {
+		t.Errorf("the running one's description: %s, %v", after, err)
+	}
+}
+
+// Portals that were killed leave a description of ports on which nobody listens:
+// it goes before the next ones start, here some that cannot.
+func TestPracticeTakesAnOldDescriptionAwayBeforeItStarts(t *testing.T) {
+	dir := t.TempDir()
+	description := filepath.Join(dir, descriptionName)
+	t.Run("one that is killed", func(t *testing.T) { startCommand(t, dir) })
+	if err := os.WriteFile(description, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kezek(t, "", "practice", "-dir", dir, "-trust", t.TempDir()).want(t, exitFailed)
+	if _, err := os.Stat(description); !os.IsNotExist(err) {
+		t.Errorf("the old description is still there: %v", err)
+	}
+}
+
 func TestPracticeTakesItsDescriptionAway(t *testing.T) {
 	dir := t.TempDir()
 	t.Run("while it runs", func(t *testing.T) { startCommand(t, dir) })

@@ -74,6 +74,10 @@ type Options struct {
 	// is not called where they were there. Its calls do not overlap.
 	Progress func(done, total int)
 
+	// Held is called, where it is there, once the folder is held and before the
+	// portals answer: until then what lies in it may be another process's.
+	Held func()
+
 	// registry stands before the practice one in this package's tests.
 	registry func(server.Registry) server.Registry
 }
@@ -96,6 +100,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.ChildChecks == 0 {
 		o.ChildChecks = childChecks
+	}
+	if o.Held == nil {
+		o.Held = func() {}
 	}
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}

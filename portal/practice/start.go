@@ -22,6 +22,7 @@ func start(ctx context.Context, o Options) (p *Practice, err error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Held()
 	p = &Practice{CAFile: f.ca(), Outbox: f.outbox(), lock: lock, anyKey: len(o.Trust) > 0, patience: closePatience}
 	if err := p.begin(ctx, f, o); err != nil {
 		return nil, errors.Join(err, p.Close())

@@ -94,6 +94,7 @@ func storeErrors() []sentinel {
 		{err: store.ErrNewer, id: "store.newer"},
 		{err: store.ErrUnwritable, id: "store.unwritable"},
 		{err: store.ErrUnchecked, id: "store.unchecked"},
+		{err: store.ErrKeyOutOfReach, id: "store.key_out_of_reach"},
 		{err: store.ErrClosed, id: "store.closed"},
 		{err: store.ErrInvalid, id: "store.invalid"},
 		{err: store.ErrNoSession, id: "store.no_session"},

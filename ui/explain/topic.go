@@ -177,7 +177,8 @@ func portalTopics() map[Topic]string {
 func hereTopics() map[Topic]string {
 	return map[Topic]string{
 		TopicComputer: `client.not_saved store.locked store.damaged store.newer store.unwritable store.unchecked store.closed
-			store.invalid store.no_session store.no_key store.no_keyring catalogue.not_written other.missing other.forbidden`,
+			store.key_out_of_reach store.invalid store.no_session store.no_key store.no_keyring catalogue.not_written
+			other.missing other.forbidden`,
 		TopicAddress:     "catalogue catalogue.same catalogue.last catalogue.fixed",
 		TopicAuthorities: "authority",
 		TopicPrint:       "client.not_pdf",
