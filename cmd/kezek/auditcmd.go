@@ -51,13 +51,13 @@ func (e *env) verifyJournal(dir, keyFile string) int {
 	case err != nil:
 		return failed(e, named(dir, err))
 	}
-	e.journalTold(report)
-	return exitOK
+	e.countersTold(report)
+	return e.journalJudged(report)
 }
 
-// journalTold prints the days with their counters. The kinds are the journal's
+// countersTold prints the days with their counters. The kinds are the journal's
 // own words, as in its files.
-func (e *env) journalTold(r audit.Report) {
+func (e *env) countersTold(r audit.Report) {
 	for _, day := range r.Days {
 		fmt.Fprintln(e.stdout, day.Date)
 		for _, kind := range slices.Sorted(maps.Keys(day.Kinds)) {
@@ -70,5 +70,19 @@ func (e *env) journalTold(r audit.Report) {
 	if r.Headless {
 		e.say("terminal.audit_headless")
 	}
-	e.say("terminal.audit_right", map[string]any{"Lines": r.Lines, "Days": len(r.Days)})
+}
+
+// journalJudged says whether the journal is whole. One whose lines all hold is
+// not where a start missed some: whoever took them away had only to wait for it.
+func (e *env) journalJudged(r audit.Report) int {
+	size := map[string]any{"Lines": r.Lines, "Days": len(r.Days)}
+	if len(r.Gaps) == 0 {
+		e.say("terminal.audit_right", size)
+		return exitOK
+	}
+	for _, g := range r.Gaps {
+		e.warn("terminal.audit_gap", map[string]any{"File": g.File, "Line": g.Line, "Why": e.words.T("terminal.audit.gap_" + g.Code)})
+	}
+	e.warn("terminal.audit_gaps", size)
+	return exitFailed
 }

@@ -16,6 +16,13 @@ import (
 func aJournal(t *testing.T) (dir, keyFile string) {
 	t.Helper()
 	dir, keyFile = filepath.Join(t.TempDir(), "audit"), filepath.Join(t.TempDir(), "key")
+	written(t, dir, keyFile)
+	return dir, keyFile
+}
+
+// written is a start that writes three lines.
+func written(t *testing.T, dir, keyFile string) {
+	t.Helper()
 	key, err := audit.MakeKey(keyFile, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +40,6 @@ func aJournal(t *testing.T) (dir, keyFile string) {
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return dir, keyFile
 }
 
 func TestJournalThatIsWholeIsCounted(t *testing.T) {
@@ -71,10 +77,27 @@ func TestJournalWithoutItsEndIsBroken(t *testing.T) {
 	}
 }
 
+// The start that misses lines writes on, so that all lines hold again.
+func TestJournalWithoutLinesIsNotWholeBehindAStart(t *testing.T) {
+	dir, keyFile := aJournal(t)
+	if err := os.Remove(filepath.Join(dir, "head")); err != nil {
+		t.Fatal(err)
+	}
+	written(t, dir, keyFile)
+	r := kezek(t, "", "audit", "verify", dir, "-key", keyFile).want(t, exitFailed)
+	if !strings.Contains(r.err, "2026-05-04.csv, line 6") || !strings.Contains(r.err, "not whole") || strings.Contains(r.out, "whole") {
+		t.Error(r.out, r.err)
+	}
+	if lineWith(r.out, "next") == "" {
+		t.Errorf("no counters: %s", r.out)
+	}
+}
+
 func TestEveryReasonOfABrokenLineHasWords(t *testing.T) {
 	words := lang.New(lang.English, lang.Strict)
 	for _, why := range []string{
 		audit.WhyHeader, audit.WhyShape, audit.WhyMAC, audit.WhyCount, audit.WhyDate, audit.WhyLink, audit.WhyRemoved, audit.WhyHead,
+		"gap_" + audit.TornDay, "gap_" + audit.TornHead,
 	} {
 		if words.T("terminal.audit."+why) == "" {
 			t.Error(why)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -75,38 +76,42 @@ func TestEntriesThatCouldNotBeKeptAreCountedUntilTheDiskTakesTheNumber(t *testin
 }
 
 // Whoever takes lines away and then starts the program anew must not have them
-// forgotten by that.
+// forgotten by that: the check names the line that the start has written.
 func TestNextStartTellsThatTheEndIsMissing(t *testing.T) {
-	last := "2026-05-06.csv"
-	for name, spoil := range map[string]func(t *testing.T, dir string){
-		"last line": func(t *testing.T, dir string) { withoutLine(t, filepath.Join(dir, last), 3) },
-		"last day":  func(_ *testing.T, dir string) { _ = os.Remove(filepath.Join(dir, last)) },
-		"all days": func(_ *testing.T, dir string) {
-			for _, date := range []string{"2026-05-04", "2026-05-05", "2026-05-06"} {
-				_ = os.Remove(filepath.Join(dir, date+suffix))
+	before, last := "2026-05-05.csv", "2026-05-06.csv"
+	remove := func(names ...string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) {
+			for _, name := range names {
+				if err := os.Remove(filepath.Join(dir, name)); err != nil {
+					t.Fatal(err)
+				}
 			}
-		},
-		"head": func(_ *testing.T, dir string) { _ = os.Remove(filepath.Join(dir, headName)) },
-		"head and last day": func(_ *testing.T, dir string) {
-			_ = errors.Join(os.Remove(filepath.Join(dir, headName)), os.Remove(filepath.Join(dir, last)))
-		},
+		}
+	}
+	for name, c := range map[string]struct {
+		spoil func(t *testing.T, dir string)
+		want  Gap
+	}{
+		"last line":         {func(t *testing.T, dir string) { withoutLine(t, filepath.Join(dir, last), 3) }, Gap{last, 3, TornHead}},
+		"last day":          {remove(last), Gap{before, 9, TornHead}},
+		"all days":          {remove("2026-05-04.csv", before, last), Gap{last, 3, TornHead}},
+		"head":              {remove(headName), Gap{last, 4, TornHead}},
+		"head and last day": {remove(headName, last), Gap{before, 9, TornHead}},
+		"all but the columns of a day": {func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, "2026-05-07.csv"), []byte(header), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, Gap{last, 4, TornDay}},
 	} {
 		dir := threeDays(t)
-		spoil(t, dir)
+		c.spoil(t, dir)
 		j := opened(t, dir)
 		add(t, j, noon.AddDate(0, 0, 2), "shown")
 		_ = j.Close()
+		_ = opened(t, dir).Close() // it is not forgotten by another start
 		r, err := Verify(dir, options(dir).Key)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		told := 0
-		for _, d := range r.Days {
-			told += d.Kinds[kindTorn]
-		}
-		if told != 1 {
-			t.Errorf("%s: told %d times", name, told)
+		if err != nil || !slices.Equal(r.Gaps, []Gap{c.want}) {
+			t.Errorf("%s: %v, %v", name, r.Gaps, err)
 		}
 	}
 }
@@ -117,7 +122,7 @@ func TestStartThatFindsEverythingTellsNothing(t *testing.T) {
 		_ = opened(t, dir).Close()
 	}
 	r, err := Verify(dir, options(dir).Key)
-	if err != nil || r.Lines != 13 {
+	if err != nil || r.Lines != 13 || len(r.Gaps) > 0 {
 		t.Errorf("%+v, %v", r, err)
 	}
 }

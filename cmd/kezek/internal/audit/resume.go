@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// The codes of a line that tells of a crash; the empty one is of a line that was
-// cut off.
+// The codes of a line that tells what a start did not find. The empty one is of
+// the last line, which a crash cut off before anybody was told that it is there.
 const (
-	tornDay  = "day"  // a new day's file was cut off at its beginning
-	tornHead = "head" // lines that had been written were not there at the start, or what tells of them
+	TornDay  = "day"  // a day's file was cut off at its beginning, so that nothing of it counts
+	TornHead = "head" // lines that had been written were not there at the start, or what tells of them
 )
 
 // resume takes up the chain of the latest file. What it finds missing is told
@@ -33,11 +33,11 @@ func (j *Journal) resume() error {
 		if err := j.putAside(names[last]); err != nil {
 			return err
 		}
-		torn, code = true, tornDay
+		torn, code = true, TornDay
 	}
 	_, j.hasHead = readHead(j.root, j.o.Key)
 	if !j.isFresh() && !j.endIsThere() {
-		torn, code = true, tornHead
+		torn, code = true, TornHead
 	}
 	if torn {
 		j.waiting = append(j.waiting, Entry{At: j.day.last, Kind: kindTorn, Code: code})

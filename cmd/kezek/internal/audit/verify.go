@@ -18,6 +18,18 @@ type Report struct {
 	// Headless tells that nothing says where the end is because nothing has
 	// happened yet, or because all of it was taken away.
 	Headless bool
+	// Gaps are where lines are missing although all that is there holds: the start
+	// that missed them has written on behind what was left, and said so. A journal
+	// that has any is not whole.
+	Gaps []Gap
+}
+
+// Gap is the line by which a start told that something before it was gone: the
+// file's name, the line from 1, and TornDay or TornHead.
+type Gap struct {
+	File string
+	Line int
+	Code string
 }
 
 // Total is how often each kind came on a day.
@@ -141,6 +153,9 @@ func (v *verifier) line(place int, line string) (why string) {
 		return WhyCount
 	case place == 1:
 		why = v.first(r)
+	}
+	if r.kind == kindTorn && r.code != "" {
+		v.report.Gaps = append(v.report.Gaps, Gap{File: v.state.date + suffix, Line: place + 1, Code: r.code})
 	}
 	v.state.mac = r.mac
 	if v.hasHead && v.head.file == v.state.date+suffix && v.head.lines == place+1 {
