@@ -27,7 +27,7 @@ var allowed = map[string][]string{
 	},
 	"cmd/kezek/internal/audit":       {"store/lockfile"},
 	"cmd/kezek/internal/drives":      {},
-	"cmd/kezek/internal/policy":      {"portal"},
+	"cmd/kezek/internal/policy":      {"cmd/kezek/internal/printing", "portal"},
 	"cmd/kezek/internal/printing":    {},
 	"cmd/kezek/internal/workstation": {"portal", "portal/client", "store/lockfile"},
 	"ui": {

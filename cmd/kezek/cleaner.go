@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"kezek.kz/kezek/cmd/kezek/internal/policy"
@@ -19,14 +18,21 @@ import (
 type cleaner struct {
 	clipboard *workstation.Clipboard
 	queues    []*queue
-	purging   sync.Mutex // printers are asked one at a time
+	turn      chan struct{}      // full while printers are asked: one at a time
+	callOff   context.CancelFunc // of the looks behind the last visit
 }
 
 // queue is that of one printer.
 type queue struct {
-	*printing.Printer
+	spool
+	name   string
 	within time.Duration // after that, what is being printed is stuck
-	again  *time.Timer   // looks whether it is
+}
+
+// spool is a printer's, as printing.Printer describes it.
+type spool interface {
+	Purge(ctx context.Context) error
+	PurgeStuck(ctx context.Context) error
 }
 
 // How long what is being printed when somebody leaves may take, or it would come
@@ -38,7 +44,7 @@ const (
 )
 
 func newCleaner(e *env, w *policy.Workstation) *cleaner {
-	c := &cleaner{clipboard: workstation.NewClipboard(e.getenv("DISPLAY"))}
+	c := &cleaner{clipboard: workstation.NewClipboard(e.getenv("DISPLAY")), turn: make(chan struct{}, 1), callOff: func() {}}
 	c.add(w.Paper.Printer, paperWithin)
 	if w.Coupon.Printer != w.Paper.Printer {
 		c.add(w.Coupon.Printer, couponWithin)
@@ -49,7 +55,7 @@ func newCleaner(e *env, w *policy.Workstation) *cleaner {
 // add adds a printer, where the policy names one.
 func (c *cleaner) add(name string, within time.Duration) {
 	if name != "" {
-		c.queues = append(c.queues, &queue{Printer: &printing.Printer{Name: name}, within: within})
+		c.queues = append(c.queues, &queue{&printing.Printer{Name: name}, name, within})
 	}
 }
 
@@ -62,6 +68,7 @@ const (
 // clean returns when all is done, or when the context ends: nobody is kept
 // waiting by a printer. It names what is not known to be empty then.
 func (c *cleaner) clean(ctx context.Context) []string {
+	c.callOff()
 	defer c.lookAgain()
 	parts := map[string]func(context.Context) error{leftClipboard: c.clipboard.Clear, leftPrinter: c.purge}
 	emptied := make(chan string, len(parts))
@@ -85,38 +92,48 @@ func (c *cleaner) clean(ctx context.Context) []string {
 	return left
 }
 
-// errPurging means that a printer has not answered since the last time.
-var errPurging = errors.New("a printer does not answer")
+// purgeWithin is how long printers are asked to forget a citizen, whoever waits
+// for it: what a slow one had left would come out during the next visit. It is
+// too short for the next citizen to have anything in a queue.
+const purgeWithin = 5 * time.Second
 
 func (c *cleaner) purge(ctx context.Context) error {
-	if !c.purging.TryLock() {
-		return errPurging
-	}
-	defer c.purging.Unlock()
-	var err error
-	for _, q := range c.queues {
-		err = errors.Join(err, q.Purge(ctx))
-	}
-	return err
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), purgeWithin)
+	defer cancel()
+	return c.inTurn(ctx, func() (err error) {
+		for _, q := range c.queues {
+			err = errors.Join(err, q.Purge(ctx))
+		}
+		return err
+	})
 }
 
 // stuckWithin is how long a printer is asked for what is stuck.
 const stuckWithin = 10 * time.Second
 
-// lookAgain has what is stuck taken out, in a while.
+// lookAgain has what is stuck, or what a purge did not come to, taken out in a
+// while, unless another visit ends before.
 func (c *cleaner) lookAgain() {
+	var looks context.Context
+	looks, c.callOff = context.WithCancel(context.Background())
 	for _, q := range c.queues {
-		if q.again != nil {
-			q.again.Stop()
-		}
-		q.again = time.AfterFunc(q.within, func() {
-			if !c.purging.TryLock() {
-				return // the next visit's end looks, and says so where it fails
-			}
-			defer c.purging.Unlock()
-			ctx, cancel := context.WithTimeout(context.Background(), stuckWithin)
+		look := time.AfterFunc(q.within, func() {
+			ctx, cancel := context.WithTimeout(looks, stuckWithin)
 			defer cancel()
-			_ = q.PurgeStuck(ctx)
+			// The next visit's end looks, too, and says so where it fails.
+			_ = c.inTurn(ctx, func() error { return q.PurgeStuck(ctx) })
 		})
+		context.AfterFunc(looks, func() { look.Stop() })
 	}
+}
+
+// inTurn asks printers when nobody else does.
+func (c *cleaner) inTurn(ctx context.Context, ask func() error) error {
+	select {
+	case c.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-c.turn }()
+	return ask()
 }

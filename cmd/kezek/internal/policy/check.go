@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"kezek.kz/kezek/cmd/kezek/internal/printing"
 	"kezek.kz/kezek/portal"
 )
 
@@ -77,9 +78,9 @@ func (p *Policy) checkWorkstation(shipped []portal.CatalogueEntry, paths paths) 
 		// The portal ends a shared session after fifteen minutes in any case.
 		{"workstation.longest_minutes", FaultRange, within(w.LongestMinutes, 1, 15)},
 		{"workstation.language", FaultChoice, isLanguage(w.Language)},
-		{"workstation.coupon.printer", FaultName, isPrinter(w.Coupon.Printer)},
+		{"workstation.coupon.printer", FaultName, printing.CheckName(w.Coupon.Printer) == nil},
 		{"workstation.coupon.format", FaultChoice, w.Coupon.Format == FormatPDF || w.Coupon.Format == FormatESCPOS},
-		{"workstation.paper.printer", FaultName, isPrinter(w.Paper.Printer)},
+		{"workstation.paper.printer", FaultName, printing.CheckName(w.Paper.Printer) == nil},
 		{"workstation.audit.dir", FaultMissing, w.Audit.Dir != ""},
 		{"workstation.audit.dir", FaultPath, paths.isWhole(w.Audit.Dir)},
 		{"workstation.audit.key_file", FaultMissing, w.Audit.KeyFile != ""},
@@ -106,14 +107,7 @@ func isProxy(address string) bool {
 		slices.Contains([]string{"http", "https", "socks5"}, u.Scheme)
 }
 
-// isPrinter takes the name of a queue that cannot be taken for an option.
-func isPrinter(name string) bool {
-	return len(name) <= 127 && !strings.HasPrefix(name, "-") && !strings.ContainsFunc(name, isControl)
-}
-
 // isMark takes what a keyboard types.
 func isMark(s string) bool {
 	return len(s) <= 8 && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
-
-func isControl(r rune) bool { return r < ' ' || r == 0x7f }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"os/user"
 	"slices"
 	"strings"
 )
@@ -46,6 +45,7 @@ func (p *Printer) purge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.left = waiting // until it is known that nothing is
 	printing := p.printing(ctx, waiting)
 	if slices.Contains(p.kept, printing) {
 		printing = "" // it had its time
@@ -57,7 +57,11 @@ func (p *Printer) purge(ctx context.Context) error {
 	if err := p.cancel(ctx, waiting, p.kept); err != nil {
 		return err
 	}
-	return p.purged(ctx, printing)
+	if err := p.purged(ctx, printing); err != nil {
+		return err
+	}
+	p.left = nil
+	return nil
 }
 
 // takeOut leaves the queue's other jobs alone.
@@ -66,7 +70,7 @@ func (p *Printer) takeOut(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	return p.cancel(ctx, slices.DeleteFunc(ids, func(id string) bool { return !slices.Contains(present, id) }), nil)
+	return p.cancel(ctx, slices.DeleteFunc(present, func(id string) bool { return !slices.Contains(ids, id) }), nil)
 }
 
 // cancel takes jobs out but for some.
@@ -135,15 +139,6 @@ func (p *Printer) printing(ctx context.Context, jobs []string) string {
 		}
 	}
 	return ""
-}
-
-// userName is whose jobs are ours, empty where nobody knows.
-func userName() string {
-	u, err := user.Current()
-	if err != nil {
-		return ""
-	}
-	return u.Username
 }
 
 // run runs a program of CUPS. What it says goes into no error: it names files

@@ -1,5 +1,11 @@
 package printing
 
+import (
+	"slices"
+	"strings"
+	"unicode/utf16"
+)
+
 // What the spooler of Windows says of a job (JOB_INFO_1).
 const (
 	jobFailed       = 0x2
@@ -22,6 +28,40 @@ func comesOut(status uint32) bool {
 type inQueue struct {
 	id     string
 	status uint32
+	user   string // whose it is, empty where the spooler does not say
+}
+
+// own are the jobs that are a user's: the queue has everybody's, also those of
+// other computers, and who may take out anybody's would do so. A job is taken for
+// one's own where it is not known to be another's: a citizen's may not stay.
+func own(jobs []inQueue, user string) []inQueue {
+	me := account(user)
+	return slices.DeleteFunc(jobs, func(j inQueue) bool {
+		owner := account(j.user)
+		return me != "" && owner != "" && !strings.EqualFold(me, owner)
+	})
+}
+
+// account is a user's name without the domain, which the spooler leaves out and
+// the system puts before it or behind.
+func account(user string) string {
+	name := user[strings.LastIndexByte(user, '\\')+1:]
+	name, _, _ = strings.Cut(name, "@")
+	return name
+}
+
+// textAt reads a text that ends with a zero out of memory in which it begins at
+// an offset in octets. It is empty where it does not lie in that memory.
+func textAt(memory []uint16, offset uintptr) string {
+	if offset%2 != 0 || offset/2 >= uintptr(len(memory)) {
+		return ""
+	}
+	text := memory[offset/2:]
+	end := slices.Index(text, 0)
+	if end < 0 {
+		return ""
+	}
+	return string(utf16.Decode(text[:end]))
 }
 
 // judged tells which jobs are taken out, and which are let finish because no

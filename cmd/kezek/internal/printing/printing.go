@@ -10,6 +10,8 @@ package printing
 import (
 	"context"
 	"errors"
+	"os/user"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -24,8 +26,7 @@ var (
 	ErrNoPrinter = errors.New("printing: no such printer")
 	// ErrRefused means that the queue did not take the document.
 	ErrRefused = errors.New("printing: the queue did not take it")
-	// ErrName means a printer's name that no system has: empty parts, control
-	// characters, or one that would be taken for an option.
+	// ErrName means a printer's name that no system has: see CheckName.
 	ErrName = errors.New("printing: no name of a printer")
 )
 
@@ -49,12 +50,13 @@ type Printer struct {
 	Environ []string
 
 	kept []string // jobs that were being printed when Purge looked last
+	left []string // jobs that it found and may not have taken out, because it was cut off
 }
 
 // PDF prints a PDF. It returns when the queue has taken it. The errors are
 // ErrNoSystem, ErrNoPrinter, ErrName, ErrRefused and the context's.
 func (p *Printer) PDF(ctx context.Context, pdf []byte, job Job) error {
-	if err := checkName(p.Name); err != nil {
+	if err := CheckName(p.Name); err != nil {
 		return err
 	}
 	return p.pdf(ctx, pdf, job)
@@ -63,7 +65,7 @@ func (p *Printer) PDF(ctx context.Context, pdf []byte, job Job) error {
 // Raw gives the printer octets of its own language, untouched. The errors are
 // those of PDF.
 func (p *Printer) Raw(ctx context.Context, octets []byte) error {
-	if err := checkName(p.Name); err != nil {
+	if err := CheckName(p.Name); err != nil {
 		return err
 	}
 	return p.raw(ctx, octets)
@@ -77,27 +79,43 @@ func (p *Printer) Raw(ctx context.Context, octets []byte) error {
 // What CUPS keeps of finished jobs is taken away by its administrator alone: a
 // workstation's has «PreserveJobFiles No» and «PreserveJobHistory No».
 func (p *Printer) Purge(ctx context.Context) error {
-	if err := checkName(p.Name); err != nil {
+	if err := CheckName(p.Name); err != nil {
 		return err
 	}
 	return p.purge(ctx)
 }
 
-// PurgeStuck takes out what the last Purge let finish, where it still is there,
-// and nothing else: what waits by then is the next one's. The errors are those of
-// PDF.
+// PurgeStuck takes out what the last Purge let finish or did not come to, where
+// it still is there, and nothing else: what waits by then is the next one's. What
+// fails it leaves to the next Purge. The errors are those of PDF.
 func (p *Printer) PurgeStuck(ctx context.Context) error {
-	if len(p.kept) == 0 {
+	stuck := slices.Concat(p.kept, p.left)
+	if len(stuck) == 0 {
 		return nil
 	}
-	stuck := p.kept
-	p.kept = nil
-	return p.takeOut(ctx, stuck)
+	if err := p.takeOut(ctx, stuck); err != nil {
+		return err
+	}
+	p.kept, p.left = nil, nil
+	return nil
 }
 
-// checkName refuses what a program would take for something else than a name.
-func checkName(name string) error {
-	if strings.HasPrefix(name, "-") || strings.ContainsFunc(name, unicode.IsControl) || strings.TrimSpace(name) != name {
+// userName is whose jobs are ours, empty where nobody knows.
+func userName() string {
+	u, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return u.Username
+}
+
+// longestName is how many octets CUPS takes in a queue's name.
+const longestName = 127
+
+// CheckName gives ErrName where no printer has such a name, or a program would
+// take it for something else than one. The empty name is right.
+func CheckName(name string) error {
+	if len(name) > longestName || strings.HasPrefix(name, "-") || strings.ContainsFunc(name, unicode.IsControl) || strings.TrimSpace(name) != name {
 		return ErrName
 	}
 	return nil

@@ -139,14 +139,16 @@ func (p *Printer) purge(ctx context.Context) error {
 		return err
 	}
 	defer closePrinter.Call(h)
-	out, finish := judged(jobsOf(h), p.kept)
-	p.kept = finish
+	me := userName()
+	out, finish := judged(own(jobsOf(h), me), p.kept)
+	p.kept, p.left = finish, out
 	if err := deleteJobs(ctx, h, out); err != nil {
 		return err
 	}
-	if left, _ := judged(jobsOf(h), nil); len(left) > 0 {
+	if left, _ := judged(own(jobsOf(h), me), nil); len(left) > 0 {
 		return ErrRefused
 	}
+	p.left = nil
 	return nil
 }
 
@@ -188,8 +190,9 @@ func jobsOf(h uintptr) []inQueue {
 		return nil
 	}
 	var list []inQueue
+	begin, letters := uintptr(unsafe.Pointer(&buffer[0])), unsafe.Slice((*uint16)(unsafe.Pointer(&buffer[0])), 4*len(buffer))
 	for _, j := range unsafe.Slice((*jobInfo)(unsafe.Pointer(&buffer[0])), int(count)) {
-		list = append(list, inQueue{strconv.FormatUint(uint64(j.id), 10), j.status})
+		list = append(list, inQueue{strconv.FormatUint(uint64(j.id), 10), j.status, textAt(letters, j.user-begin)})
 	}
 	return list
 }
