@@ -73,7 +73,7 @@ func (d *desk) options(startPortal string) ui.Options {
 		Temporary:        d.printouts.keep,
 		ForgetPrintouts:  d.printouts.clear,
 		Notify:           d.notify,
-		FetchAuthorities: fetchAuthorities,
+		FetchAuthorities: d.fetchAuthorities,
 		Store:            d.store, Now: d.env.now, Rand: d.env.rand, StartPortal: startPortal,
 	}
 	if d.authorities != nil {
@@ -83,9 +83,9 @@ func (d *desk) options(startPortal string) ui.Options {
 }
 
 // fetchAuthorities downloads the national authority's certificates from its own
-// addresses; none is trusted by that.
-func fetchAuthorities(ctx context.Context, progress func(done, total int, address string)) ([]trust.Result, error) {
-	return trust.Fetcher{}.Fetch(ctx, trust.NCAAddresses(), progress)
+// addresses, through the proxy as all else; none is trusted by that.
+func (d *desk) fetchAuthorities(ctx context.Context, progress func(done, total int, address string)) ([]trust.Result, error) {
+	return trust.Fetcher{Client: d.proxy.client()}.Fetch(ctx, trust.NCAAddresses(), progress)
 }
 
 // downloads is the folder that the system keeps downloads in, the person's own

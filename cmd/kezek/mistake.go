@@ -39,9 +39,21 @@ type missingFlags []string
 
 func (m missingFlags) Error() string { return "missing: " + strings.Join(m, ", ") }
 
-// flagName finds the flag that package flag complains of; the rest of its
-// complaint is in English.
-var flagName = regexp.MustCompile(`-[a-z]+(-[a-z]+)*`)
+// complaint finds the flag that package flag complains of: behind the value, which
+// it quotes and which may hold anything, a flag with a password too. The rest is in
+// English.
+var complaint = regexp.MustCompile(`^(?:flag provided but not defined: |flag needs an argument: |invalid (?:boolean )?value "(?:[^"\\]|\\.)*" for (?:flag )?)(-[a-z]+(?:-[a-z]+)*)`)
+
+// someFlag stands for one whose name is nothing that a flag can be called.
+const someFlag = "-…"
+
+// flagName is the flag that is wrong.
+func flagName(err error) string {
+	if found := complaint.FindStringSubmatch(err.Error()); found != nil {
+		return found[1]
+	}
+	return someFlag
+}
 
 // usage says what is wrong with a command line, and how it goes.
 func usage(e *env, name string, err error) int {
@@ -60,7 +72,7 @@ func usage(e *env, name string, err error) int {
 	case errors.Is(err, client.ErrAddress):
 		e.warn("terminal.mistake_portal", map[string]any{"What": sentence(explain.Error(e.words, err))})
 	default:
-		e.warn("terminal.mistake_flag", map[string]any{"Flag": flagName.FindString(err.Error())})
+		e.warn("terminal.mistake_flag", map[string]any{"Flag": flagName(err)})
 	}
 	e.warn("terminal.usage_" + name)
 	return exitUsage
