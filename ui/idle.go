@@ -15,9 +15,16 @@ type idle struct {
 	alone   bool      // the window does something by itself just now
 	cover   *cover    // over the page while it is counted down; nil otherwise
 	due     time.Time // when it is over then
-	// language is that of the first look: the start page goes back to it.
-	language string
+	first   manner    // the start page goes back to it
 }
+
+// manner is what somebody can change of the start page in passing.
+type manner struct {
+	language string
+	textSize int
+}
+
+func (w *Window) manner() manner { return manner{language: w.lang.Language(), textSize: w.textSize()} }
 
 // traces are what a person changes by doing something: most keys go to the
 // widget that has the focus and are told to nobody else.
@@ -46,7 +53,8 @@ func (w *Window) traces() traces {
 // notice notes somebody who has done something since the last look.
 func (v *visit) notice() {
 	if seen := v.w.traces(); seen != v.idle.seen {
-		v.idle.seen, v.idle.touched = seen, v.w.options.Now()
+		v.idle.seen = seen
+		v.touch()
 	}
 }
 
@@ -71,6 +79,7 @@ func (v *visit) byItself(do func()) {
 func (v *visit) touch() {
 	if v != nil {
 		v.idle.touched = v.w.options.Now()
+		v.tellTouched()
 	}
 }
 
@@ -96,20 +105,22 @@ func (v *visit) watchIdle() {
 func (v *visit) left() time.Duration { return v.station.Longest - v.lasted() }
 
 // startPageIdle gives the start page back as it was at first: without the help
-// that somebody has opened, and in its language. The next person may not read the
-// one that was chosen in passing.
+// that somebody has opened, in its language and its size of text. The next person
+// may not read the language that was chosen in passing, and may take letters of
+// twice the size for how it looks here.
 func (v *visit) startPageIdle(now time.Time) {
-	i, language := &v.idle, v.w.lang.Language()
-	if i.language == "" {
-		i.language = language
+	i, manner := &v.idle, v.w.manner()
+	if i.first.language == "" {
+		i.first = manner
 	}
 	if now.Sub(i.touched) < v.station.Idle {
 		return
 	}
 	v.byItself(func() {
 		v.toStart()
-		if language != i.language {
-			v.w.setLanguage(i.language)
+		v.w.setTextSize(i.first.textSize)
+		if manner.language != i.first.language {
+			v.w.setLanguage(i.first.language)
 		}
 	})
 }

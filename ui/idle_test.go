@@ -154,3 +154,26 @@ func TestTheStartPageGoesBackToItsLanguage(t *testing.T) {
 		t.Error("a start page that nobody has touched asks for the next citizen")
 	}
 }
+
+// Letters of twice the size are as much in the way of the next person as a
+// language that they do not read.
+func TestTheStartPageGoesBackToItsTextSize(t *testing.T) {
+	r := newStationRig(t, stationOptions{change: func(o *Options) { o.TextSize = 125 }})
+	r.pass(5 * time.Second)
+	chordPressed(r.w, ctrl(fyne.KeyPlus))
+	chordPressed(r.w, ctrl(fyne.KeyPlus))
+	if r.w.textSize() != 175 {
+		t.Fatalf("%d %%", r.w.textSize())
+	}
+	r.pass(UsualIdle - 5*time.Second)
+	if r.w.textSize() != 175 {
+		t.Fatal("it goes back while somebody may be there")
+	}
+	r.pass(10 * time.Second)
+	if r.w.textSize() != 125 {
+		t.Errorf("nobody is there, and the text stays at %d %%", r.w.textSize())
+	}
+	if len(r.nexts) > 0 || r.covered() != "" {
+		t.Error("it is taken for somebody")
+	}
+}

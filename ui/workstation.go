@@ -37,6 +37,10 @@ type Workstation struct {
 	// Report tells the supervisor what happened, for the journal. It returns at
 	// once. Events carry nothing of the citizen.
 	Report func(e Event)
+	// Touched tells the supervisor that somebody is there, every few seconds at
+	// most; begun tells that the start page was left, and comes at once. It returns
+	// at once.
+	Touched func(begun bool)
 	// SignedIn hands the session to whoever ends it at the server when this
 	// process is gone: the portal's origin and the session with its tokens of
 	// now, again after each step-up that gave others. It returns at once.
@@ -150,6 +154,9 @@ func (s Workstation) withDefaults() *Workstation {
 	}
 	if s.Report == nil {
 		s.Report = func(Event) {}
+	}
+	if s.Touched == nil {
+		s.Touched = func(bool) {}
 	}
 	if s.SignedIn == nil {
 		s.SignedIn = func(string, portal.Session) {}

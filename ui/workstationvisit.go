@@ -16,6 +16,7 @@ type visit struct {
 	station *Workstation
 
 	begun time.Time // when the start page was left; zero before
+	told  time.Time // when the supervisor was last told that somebody is there; zero before
 	over  bool      // the next citizen was asked for: nothing is taken any more
 	stop  func()    // of the second that is waited for
 
@@ -51,7 +52,7 @@ func newVisit(w *Window, station *Workstation) *visit {
 // start begins to watch: the window is shown to somebody.
 func (v *visit) start() {
 	v.report(EventShown, "")
-	v.idle.touched = v.w.options.Now()
+	v.idle.touched, v.idle.seen = v.w.options.Now(), v.w.traces() // the page itself is no sign of anybody
 	v.tick()
 }
 
@@ -84,6 +85,7 @@ func (v *visit) lasted() time.Duration {
 func (v *visit) begin() {
 	if v.begun.IsZero() {
 		v.begun = v.w.options.Now()
+		v.told = time.Time{} // that is told at once
 	}
 	v.touch()
 }

@@ -122,10 +122,18 @@ func (c *citizen) attend() {
 		}
 	}()
 	c.line.Listen(func() {
-		fyne.DoAndWait(c.window.Show)
+		fyne.DoAndWait(c.show)
 		c.line.Tell(workstation.Message{What: workstation.WhatShown})
 	})
 	workstation.EndGroup()
+}
+
+// show brings the window onto the screen. Where the toolkit keeps choices in a
+// folder that all citizens share, those of the citizen before came in by that
+// folder since this window was prepared.
+func (c *citizen) show() {
+	forgetChoices(c.desk.app.Preferences())
+	c.window.Show()
 }
 
 // beat tells that the window's own loop runs. Behind the end of a visit it tells
@@ -153,6 +161,7 @@ func (c *citizen) station(drives sticks) *ui.Workstation {
 		Report: func(e ui.Event) {
 			c.line.Tell(workstation.Message{What: workstation.WhatEvent, Kind: string(e.Kind), Code: e.Code, Seconds: e.Seconds})
 		},
+		Touched: func(begun bool) { c.line.Tell(touchMessage(begun)) },
 		SignedIn: func(origin string, session portal.Session) {
 			c.line.HandOver(workstation.Handover{Origin: origin, Token: session.AccessToken, Proxy: c.setup.Policy.Proxy})
 		},
@@ -164,6 +173,15 @@ func (c *citizen) station(drives sticks) *ui.Workstation {
 		s.Removable = func(string) bool { return true }
 	}
 	return s
+}
+
+// touchMessage tells that somebody is there.
+func touchMessage(begun bool) workstation.Message {
+	m := workstation.Message{What: workstation.WhatTouch}
+	if begun {
+		m.Kind = workstation.KindBegun
+	}
+	return m
 }
 
 // isWorkstation tells that this is a window in a service centre.

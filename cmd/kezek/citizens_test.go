@@ -218,6 +218,20 @@ func (c *centre) visit(k practice.Key, email string) {
 	if !shown {
 		c.Fatalf("this is %q: %q", r.Heading, r.Texts)
 	}
+	c.takesCoupon()
+}
+
+// takesCoupon has a coupon printed, which then waits in the queue.
+func (c *centre) takesCoupon() {
+	c.Helper()
+	if c.printer == nil {
+		return
+	}
+	c.key(keyReturn) // «Распечатать талон»
+	if r, shown := c.until(func(r ui.Readout) bool { return says(r, []string{c.words.T("coupon.done")}) }); !shown {
+		c.Fatalf("no coupon: this is %q: %q", r.Heading, r.Texts)
+	}
+	c.printer.Becomes("one coupon waits", func() bool { return len(c.printer.Kept()) == 1 })
 }
 
 // settled is the screen when nothing on it moves any more.
@@ -340,7 +354,23 @@ func (c *centre) leftNothing(i int, secrets []secret) {
 	if n := c.owned(); n > 0 {
 		c.Errorf("%d: %d clipboards are not empty", i, n)
 	}
+	c.leftNoCoupon(i)
 	c.signedOut(i, secrets)
+}
+
+// leftNoCoupon waits until the coupon that has not come out was taken out of the
+// queue: a purge that is slower than the next citizen goes on beside them, and
+// what it has left is tried once more.
+func (c *centre) leftNoCoupon(i int) {
+	c.Helper()
+	if c.printer == nil {
+		return
+	}
+	for begun := time.Now(); len(c.printer.Kept()) > 0; time.Sleep(20 * time.Millisecond) {
+		if time.Since(begun) > couponWithin+stuckWithin {
+			c.Fatalf("%d: the coupon still waits in the queue", i)
+		}
+	}
 }
 
 // leftNoMemory looks into every process of the workstation's and of the
@@ -435,15 +465,36 @@ func (c *centre) journalHolds(n int) {
 			total[kind] += count
 		}
 	}
-	for kind, want := range map[string]int{"next": n, "signed_in": n, "bound": n, "session_ended": n, "shown": n + 1, "wipe_failed": 0} {
+	lines := strings.Join(c.journal(), "\n")
+	printed := 0
+	if c.printer != nil {
+		printed = n
+	}
+	for kind, want := range map[string]int{
+		"next": n, "signed_in": n, "bound": n, "session_ended": n, "shown": n + 1, "printed": printed, "print_failed": 0,
+		"wipe_failed": c.slowPurges(lines),
+	} {
 		if total[kind] != want {
 			c.Errorf("%d × %s in the journal, want %d", total[kind], kind, want)
 		}
 	}
-	lines := strings.Join(c.journal(), "\n")
 	for reason, want := range c.ended {
 		if got := strings.Count(lines, ",next,"+reason+","); got != want {
 			c.Errorf("%d visits in the journal ended by %s, want %d", got, reason, want)
 		}
 	}
+}
+
+// slowPurges is how often the journal may say that a queue was not known to be
+// empty when the next citizen came: never, but where that measures the machine.
+// Whether the queue is empty then is looked at in any case.
+func (c *centre) slowPurges(lines string) int {
+	c.Helper()
+	n := strings.Count(lines, ",wipe_failed,"+leftPrinter+",")
+	load, busy := machineBusy()
+	if n == 0 || !busy && !raceDetector {
+		return 0
+	}
+	c.Logf("%d queues were emptied late; the machine's load is %.1f, race detector %v, so it is told and not counted", n, load, raceDetector)
+	return n
 }

@@ -18,6 +18,7 @@ const (
 
 // runEnder is the small process beside a citizen's window.
 func runEnder() int {
+	workstation.Outlast() // before all else: a signal may come at any moment
 	workstation.Harden()
 	e := &env{getenv: os.Getenv, now: time.Now}
 	ender := &workstation.Ender{Folder: workstation.FolderOf(os.Getenv), Dial: func(h workstation.Handover) (*client.Client, error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kezek.kz/kezek/cmd/kezek/internal/audit"
+	"kezek.kz/kezek/cmd/kezek/internal/workstation"
 )
 
 func TestJournalIsWrittenBesideTheSupervisor(t *testing.T) {
@@ -38,6 +39,14 @@ func TestJournalIsWrittenBesideTheSupervisor(t *testing.T) {
 		if report.Days[0].Kinds[kind] != 1 {
 			t.Errorf("%d × %s", report.Days[0].Kinds[kind], kind)
 		}
+	}
+}
+
+// The longest that a visit is said to last is one that the journal takes.
+func TestVisitThatSleptOverTheWeekendIsWritten(t *testing.T) {
+	e := audit.Entry{At: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC), Kind: "next", Code: workstation.ReasonSuspend, Seconds: int(workstation.LongestLasted / time.Second)}
+	if !e.Valid() {
+		t.Error("it would look like one that a window has made up")
 	}
 }
 

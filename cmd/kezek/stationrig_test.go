@@ -23,6 +23,7 @@ import (
 	"github.com/jezek/xgb/xproto"
 	"github.com/jezek/xgb/xtest"
 
+	"kezek.kz/kezek/cmd/kezek/internal/printing/testcups"
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/practice"
 	"kezek.kz/kezek/ui/lang"
@@ -40,13 +41,17 @@ type centre struct {
 	// base holds the citizens' folders, asked the sockets of their windows.
 	home, base, audit, keyFile, stick, asked string
 	bus                                      *desktopBus
+	printer                                  *testcups.CUPS // nil where there is none
 	conn                                     net.Conn
 	pid                                      int            // of the window that is shown
 	ended                                    map[string]int // visits by the reason in the journal
 	blind                                    bool           // nobody may look into memories
 }
 
-const centrePortal = "service-centre"
+const (
+	centrePortal = "service-centre"
+	couponQueue  = "Coupon"
+)
 
 func newCentre(t *testing.T, people int) *centre {
 	t.Helper()
@@ -68,6 +73,7 @@ func newCentre(t *testing.T, people int) *centre {
 	}
 	c.learnKeys()
 	c.bus = newDesktopBus(t)
+	c.openPrinter()
 	c.openPortal(filepath.Join(dir, "practice"), people)
 	c.openStation(filepath.Join(dir, "policy.json"))
 	return c
@@ -95,13 +101,35 @@ func (c *centre) openPortal(dir string, people int) {
 	c.address = portalURL(c.T, c.portal, "almaty")
 }
 
+// openPrinter makes a queue whose printer stands still: coupons wait in it.
+func (c *centre) openPrinter() {
+	c.Helper()
+	printer, err := testcups.New(c.T)
+	if err != nil {
+		c.Logf("no coupon is printed, and no queue emptied: %v", err)
+		return
+	}
+	c.printer = printer
+	c.printer.Queue(couponQueue)
+	c.printer.Do("cupsdisable", couponQueue)
+}
+
+// coupons are what the policy says of them, and the variables that lead there.
+func (c *centre) coupons() (policy map[string]any, environ []string) {
+	if c.printer == nil {
+		return map[string]any{}, nil
+	}
+	return map[string]any{"printer": couponQueue, "format": "escpos"}, c.printer.Environ()
+}
+
 func (c *centre) openStation(policy string) {
 	c.Helper()
+	coupons, toPrinter := c.coupons()
 	name := portal.Text{RU: "Портал", KK: "Портал", EN: "Portal"}
 	data, err := json.Marshal(map[string]any{
 		"portals": []portal.CatalogueEntry{{ID: centrePortal, Name: name, Address: c.address, Flavour: portal.FlavourAlmaty}},
 		"workstation": map[string]any{
-			"id": "tson-7-12", "portal": centrePortal, "language": "ru", "full_screen": true,
+			"id": "tson-7-12", "portal": centrePortal, "language": "ru", "full_screen": true, "coupon": coupons,
 			"audit": map[string]any{"dir": c.audit, "key_file": c.keyFile},
 		},
 	})
@@ -112,7 +140,7 @@ func (c *centre) openStation(policy string) {
 		c.Fatal(err)
 	}
 	c.cmd = exec.Command(os.Args[0])
-	c.cmd.Env = append(os.Environ(), asStation+"="+policy, "DISPLAY="+c.d.name, "WAYLAND_DISPLAY=", "HOME="+c.home,
+	c.cmd.Env = append(append(os.Environ(), toPrinter...), asStation+"="+policy, "DISPLAY="+c.d.name, "WAYLAND_DISPLAY=", "HOME="+c.home,
 		"XDG_RUNTIME_DIR="+c.base, "XDG_CONFIG_HOME="+filepath.Join(c.home, "config"), "SSL_CERT_FILE="+c.portal.CAFile,
 		testStick+"="+c.stick, testQuestions+"="+c.asked, "HTTPS_PROXY=", "https_proxy=",
 		"DBUS_SESSION_BUS_ADDRESS="+c.bus.address, "DBUS_SYSTEM_BUS_ADDRESS="+c.bus.address)

@@ -61,7 +61,9 @@ type station struct {
 	journal *audit.Journal
 	// journaler writes it.
 	journaler *journaler
-	stopped   chan struct{}
+	// replaced tells whether another version than binary lies there.
+	replaced func(now time.Time) bool
+	stopped  chan struct{}
 }
 
 func openStation(p *policy.Policy, e *env) (*station, error) {
@@ -75,6 +77,7 @@ func openStation(p *policy.Policy, e *env) (*station, error) {
 	if s.binary, err = workstation.OpenBinary(); err != nil {
 		return nil, err
 	}
+	s.replaced = s.binary.Replaced
 	if s.folders, err = openFolders(workstation.Base(e.getenv)); err != nil {
 		return nil, err
 	}
@@ -137,7 +140,7 @@ func (s *station) supervisor(ctx context.Context) *workstation.Supervisor {
 // updateDue asks each time whether another version lies there: it counts from
 // the moment at which it was first seen.
 func (s *station) updateDue(now time.Time) bool {
-	replaced := s.binary.Replaced(now)
+	replaced := s.replaced(now)
 	return replaced && s.policy.Updates.Contain(now.In(lang.Almaty()))
 }
 

@@ -39,7 +39,7 @@ func (s *Supervisor) alarmed(a Alarm) {
 // the screen, and that nobody has touched, is the one that the same thing has
 // brought there.
 func (s *Supervisor) interrupt(reason string, now time.Time) {
-	if v := s.current; v == nil || v.touched || now.Sub(v.shownAt) >= echoWithin {
+	if v := s.current; v == nil || v.served() || now.Sub(v.shownAt) >= echoWithin {
 		s.next(reason)
 	}
 }

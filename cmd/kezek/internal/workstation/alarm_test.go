@@ -13,7 +13,7 @@ func (b *bench) alarm(reason string) {
 }
 
 func TestComputerWaitsUntilTheSessionHasEnded(t *testing.T) {
-	b := serving(t)
+	b := attended(t)
 	gone := b.current.citizen
 	b.alarm(ReasonSuspend)
 	b.pass(time.Second, b.beatAll)
@@ -50,7 +50,7 @@ func TestComputerWaitsForTheSessionOfWhoLeftBefore(t *testing.T) {
 }
 
 func TestSupervisorsEndLetsTheComputerSleep(t *testing.T) {
-	b := serving(t)
+	b := attended(t)
 	b.o.Notices = make(chan Notice) // nobody answers for the enders
 	ctx, cancel := context.WithCancel(t.Context())
 	alarms := make(chan Alarm, 1)
@@ -64,7 +64,7 @@ func TestSupervisorsEndLetsTheComputerSleep(t *testing.T) {
 }
 
 func TestOneLockEndsOneVisit(t *testing.T) {
-	b := serving(t)
+	b := attended(t)
 	b.alarmed(Alarm{Reason: ReasonLock})
 	b.now = b.now.Add(time.Second)
 	b.alarmed(Alarm{Reason: ReasonLock})

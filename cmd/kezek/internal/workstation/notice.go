@@ -36,7 +36,7 @@ func (s *Supervisor) broken(v *visit) {
 		s.drop(v)
 		return
 	}
-	if now := s.o.Now(); !v.touched && now.Sub(v.shownAt) < settledAfter {
+	if now := s.o.Now(); !v.served() && now.Sub(v.shownAt) < settledAfter {
 		s.failure(now)
 	}
 	s.next(ReasonCrash)
@@ -74,5 +74,7 @@ func (s *Supervisor) said(v *visit, m Message) {
 		s.next(reasonOf(m.Kind))
 	case WhatEvent:
 		s.happened(v, m, now)
+	case WhatTouch:
+		v.touch(now, m.Kind == KindBegun)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -462,6 +463,27 @@ func TestSupervisorThatIsAskedToEndEndsAll(t *testing.T) {
 	if !r.written("journal session_ended ") || !r.written("journal stopped ") {
 		t.Errorf("%q", r.journal)
 	}
+}
+
+func TestComputerThatTellsAllToEndEndsTheSession(t *testing.T) {
+	r := newRig(t)
+	_, temp := r.shown()
+	r.prepared()
+	for _, pid := range append(family(temp), r.cmd.Process.Pid) {
+		if err := syscall.Kill(pid, syscall.SIGTERM); err != nil && !errors.Is(err, syscall.ESRCH) { // the window takes others with it
+			t.Fatal(err)
+		}
+	}
+	select {
+	case token := <-r.portal.ended:
+		if token != "Bearer fresh" {
+			t.Error(token)
+		}
+	case <-time.After(atLast):
+		t.Error("the session has not been ended")
+	}
+	within(t, atLast, "the supervisor's end", func() bool { return !alive(r.cmd.Process.Pid) })
+	within(t, atLast, "the journal", func() bool { return r.written("journal session_ended ") && r.written("journal stopped ") })
 }
 
 func TestPortalThatDoesNotAnswerHoldsNobodyUp(t *testing.T) {

@@ -15,7 +15,11 @@ const (
 	WhatBeat  = "beat"  // its own loop runs, once a second
 	WhatNext  = "next"  // the visit is over; Kind is the reason
 	WhatEvent = "event" // something for the journal
+	WhatTouch = "touch" // somebody is there; Kind is KindBegun once the start page was left
 )
+
+// KindBegun tells of a visit that is under way.
+const KindBegun = "begun"
 
 // Message is one line of a window's.
 type Message struct {
@@ -51,7 +55,7 @@ func parseMessage(line []byte) (Message, bool) {
 		return Message{}, false
 	}
 	switch m.What {
-	case WhatReady, WhatShown, WhatBeat, WhatNext, WhatEvent:
+	case WhatReady, WhatShown, WhatBeat, WhatNext, WhatEvent, WhatTouch:
 		return m, true
 	}
 	return Message{}, false

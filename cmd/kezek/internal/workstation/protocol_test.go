@@ -17,6 +17,7 @@ func TestOnlyAWindowsMessagesAreRead(t *testing.T) {
 		long,
 		`{"kezek":"event","kind":"refused","code":"CHILD_OVER_AGE","seconds":4}`,
 		`{"kezek":"token","kind":"x"}`,
+		`{"kezek":"touch","kind":"begun"}`,
 		`{"kind":"event"}`,
 		`{"kezek":`,
 		long + long + long,
@@ -25,7 +26,7 @@ func TestOnlyAWindowsMessagesAreRead(t *testing.T) {
 	}, "\n")
 	var got []Message
 	ReadMessages(strings.NewReader(text), func(m Message) { got = append(got, m) })
-	want := []Message{{What: WhatReady}, {What: WhatEvent, Kind: "refused", Code: "CHILD_OVER_AGE", Seconds: 4}, {What: WhatNext, Kind: "button"}}
+	want := []Message{{What: WhatReady}, {What: WhatEvent, Kind: "refused", Code: "CHILD_OVER_AGE", Seconds: 4}, {What: WhatTouch, Kind: KindBegun}, {What: WhatNext, Kind: "button"}}
 	if !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}

@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 	case "role-window":
 		asWindow()
 	case "role-ender":
+		Outlast()
 		os.Exit((&Ender{Dial: dialTest, Folder: FolderOf(os.Getenv)}).Run(os.Stdin).ExitCode())
 	default:
 		os.Exit(m.Run())

@@ -73,6 +73,15 @@ func serving(t *testing.T) *bench {
 	return b
 }
 
+// attended is serving with somebody who has been served for six seconds.
+func attended(t *testing.T) *bench {
+	b := serving(t)
+	b.say(b.current, WhatTouch, KindBegun)
+	b.pass(6*time.Second, b.beatAll)
+	b.log = nil
+	return b
+}
+
 func (b *bench) say(v *visit, what string, more ...string) {
 	m := Message{What: what}
 	if len(more) > 0 {
@@ -107,7 +116,7 @@ func (b *bench) wants(lines ...string) {
 }
 
 func TestNextKillsAndCleansBeforeItShows(t *testing.T) {
-	b := serving(t)
+	b := attended(t)
 	b.say(b.current, WhatNext, "button")
 	b.wants("kill 1", "clean", "journal next button 6", "show 2")
 }
@@ -210,7 +219,7 @@ func TestWindowsThatCrashAtOnceWait(t *testing.T) {
 }
 
 func TestEventsReachTheJournalOnlyFromTheScreen(t *testing.T) {
-	b := serving(t)
+	b := attended(t)
 	gone := b.current
 	b.noticed(Notice{From: b.current.citizen, Message: Message{What: WhatEvent, Kind: "refused", Code: "CHILD_OVER_AGE", Seconds: 7}})
 	b.say(b.spare, WhatEvent, "bound")
@@ -280,7 +289,7 @@ func TestVersionThatDoesNotStartIsTriedOnce(t *testing.T) {
 }
 
 func TestWindowThatHasLostItsEnderEnds(t *testing.T) {
-	b := serving(t)
+	b := attended(t)
 	b.noticed(Notice{From: b.current.citizen, Ended: EndFailed})
 	b.wants("journal session_not_ended", "kill 1", "clean", "journal next crash 6", "show 2")
 }
@@ -292,7 +301,7 @@ func TestPreparedWindowThatHasLostItsEnderIsReplaced(t *testing.T) {
 }
 
 func TestWhatIsNotEmptiedIsWritten(t *testing.T) {
-	b := serving(t)
+	b := attended(t)
 	b.dirty = []string{"clipboard"}
 	b.say(b.current, WhatNext, "button")
 	b.wants("kill 1", "clean", "journal wipe_failed clipboard", "journal next button 6", "show 2")

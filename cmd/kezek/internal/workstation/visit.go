@@ -9,14 +9,39 @@ type visit struct {
 	shownAt  time.Time // zero while it is only prepared
 	beat     time.Time // when it last said anything
 	spoke    bool
-	touched  bool      // somebody has done something
+	begun    time.Time // when somebody began to be served; zero before
+	touched  time.Time // when somebody did anything last, on the start page too; zero before
 	signedIn time.Time // zero before
 	events   int
 }
 
-// lasted is how long it has been on the screen, in seconds.
+// LongestLasted is the longest that a visit is said to last, which the journal
+// takes: a computer may sleep in the middle of one until Monday.
+const LongestLasted = 24 * time.Hour
+
+// lasted is how long somebody has been served, in seconds. A start page that
+// stands there alone over a weekend serves nobody.
 func (v *visit) lasted(now time.Time) int {
-	return max(0, int(now.Sub(v.shownAt)/time.Second))
+	if !v.served() {
+		return 0
+	}
+	return int(min(max(0, now.Sub(v.begun)), LongestLasted) / time.Second)
+}
+
+// served tells that a visit is under way.
+func (v *visit) served() bool { return !v.begun.IsZero() }
+
+// touch notes that somebody is there, and since when they are served.
+func (v *visit) touch(now time.Time, begun bool) {
+	v.touched = now
+	if begun && !v.served() {
+		v.begun = now
+	}
+}
+
+// quiet tells that nobody is served, and that nobody has been there for a while.
+func (v *visit) quiet(now time.Time) bool {
+	return !v.served() && now.Sub(v.shownAt) >= quietBefore && now.Sub(v.touched) >= quietBefore
 }
 
 // stalled tells that a window's own loop does not run.
@@ -34,7 +59,7 @@ func (s *Supervisor) happened(v *visit, m Message, now time.Time) {
 		return
 	}
 	if m.Kind != eventShown {
-		v.touched = true
+		v.touch(now, true)
 	}
 	if m.Kind == eventSignedIn && v.signedIn.IsZero() {
 		v.signedIn = now
@@ -98,7 +123,7 @@ func (s *Supervisor) keepSpare(now time.Time) {
 // is not tried again.
 func (s *Supervisor) update(now time.Time) {
 	v := s.current
-	if s.o.UpdateDue == nil || v == nil || v.touched || now.Sub(v.shownAt) < quietBefore || !s.o.UpdateDue(now) {
+	if s.o.UpdateDue == nil || v == nil || !v.quiet(now) || !s.o.UpdateDue(now) {
 		return
 	}
 	s.o.Record("update", "", 0)
