@@ -26,6 +26,13 @@ type scan struct {
 	first   time.Time
 	last    time.Time
 	read    []rune
+	text    string // what stood in the field with the last of them
+}
+
+// typed takes a character that was typed, and what stands in the field with it.
+func (s *scan) typed(r rune, text string) {
+	s.rune(r)
+	s.text = text
 }
 
 // rune takes a character that was typed.
@@ -41,9 +48,10 @@ func (s *scan) rune(r rune) {
 }
 
 // iin is the number that was scanned last, without the scanner's own marks;
-// empty for what a person has typed.
-func (s *scan) iin() string {
-	if s.last.Sub(s.first) > scanLongest {
+// empty for what a person has typed, and where another text stands in the field
+// by now: a number that was deleted or pasted over is not meant any more.
+func (s *scan) iin(stands string) string {
+	if s.last.Sub(s.first) > scanLongest || stands != s.text {
 		return ""
 	}
 	text := strings.TrimSpace(string(s.read))
@@ -58,7 +66,7 @@ func (s *scan) iin() string {
 // forget is for the next number.
 func (s *scan) forget() {
 	clear(s.read)
-	s.read = s.read[:0]
+	s.read, s.text = s.read[:0], ""
 }
 
 // takesScans is a page with a field that a scanner fills, wherever the focus is.
@@ -89,7 +97,7 @@ func (b *bindingTab) follow() {
 		return
 	}
 	b.entry.MaskAway(portal.MaskIIN)
-	b.entry.Field.OnRune = v.scan.rune
+	b.entry.Field.OnRune = func(r rune) { v.scan.typed(r, b.entry.Text()) }
 }
 
 // scannedIIN puts the number that was just scanned in the field's place.
@@ -97,7 +105,7 @@ func (b *bindingTab) scannedIIN() {
 	if b.w.visit == nil {
 		return
 	}
-	if iin := b.w.visit.scan.iin(); iin != "" && iin != b.draft.child {
+	if iin := b.w.visit.scan.iin(b.entry.Text()); iin != "" && iin != b.draft.child {
 		b.entry.Replace(iin)
 	}
 	b.w.visit.scan.forget()

@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/ui/parts"
 )
 
 func TestAScannerFillsTheFieldFromAnywhereOnThePage(t *testing.T) {
@@ -38,11 +40,11 @@ func TestWhatAPersonTypesIsNoScan(t *testing.T) {
 	s := scan{now: func() time.Time { return time.Time{} }}
 	now := time.Now()
 	s.now = func() time.Time { return now }
-	for _, c := range childConfirmed {
-		s.rune(c)
+	for i, c := range childConfirmed {
+		s.typed(c, childConfirmed[:i+1])
 		now = now.Add(120 * time.Millisecond)
 	}
-	if s.iin() != "" {
+	if s.iin(childConfirmed) != "" {
 		t.Error("it is taken for a scan")
 	}
 }
@@ -101,5 +103,50 @@ func TestAScannerThatEndsWithTabReplacesWhatWasTyped(t *testing.T) {
 	r.scan(childConfirmed)
 	press(r.w, fyne.KeyTab)
 	r.press("Добавить")
+	screenIs[*boundScreen](r.signInRig)
+}
+
+// Somebody scans one child and thinks better of it: what stands in the field is
+// asked for, and not what has stood there.
+func TestAScanThatIsNoLongerInTheFieldIsNotAskedFor(t *testing.T) {
+	key := func(name fyne.KeyName) func(*stationRig, *parts.Entry) {
+		return func(_ *stationRig, f *parts.Entry) { f.TypedKey(&fyne.KeyEvent{Name: name}) }
+	}
+	for name, c := range map[string]struct {
+		mend func(*stationRig, *parts.Entry)
+		page screen
+	}{
+		"deleted": {key(fyne.KeyDelete), &profileScreen{}},
+		"erased":  {key(fyne.KeyBackspace), &profileScreen{}},
+		"pasted over": {func(r *stationRig, f *parts.Entry) {
+			clipboard := r.w.options.App.Clipboard()
+			clipboard.SetContent(childUnconfirmed)
+			f.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+		}, &refusalScreen{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := atBinding(t, stationOptions{})
+			r.hand.now = r.hand.now.Add(time.Second)
+			r.scan(childConfirmed)
+			entry := screenIs[*profileScreen](r.signInRig).binding.entry
+			r.w.window.Canvas().Focus(entry.Field)
+			entry.Field.SelectAll()
+			c.mend(r, entry.Field)
+			stands := entry.Text()
+			r.key(fyne.KeyReturn)
+			if reflect.TypeOf(r.w.current()) != reflect.TypeOf(c.page) {
+				t.Errorf("%q stands in the field, and it leads to %T", stands, r.w.current())
+			}
+		})
+	}
+}
+
+// A scanner may type a space or a dash, which the field does not take.
+func TestAScanWithSeparatorsIsOne(t *testing.T) {
+	r := atBinding(t, stationOptions{change: func(o *Options) { o.Workstation.Scanner = Scanner{Suffix: "-"} }})
+	r.typeText("22031")
+	r.hand.now = r.hand.now.Add(time.Second)
+	r.scan(childConfirmed + "-")
+	r.key(fyne.KeyReturn)
 	screenIs[*boundScreen](r.signInRig)
 }

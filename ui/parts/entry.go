@@ -16,8 +16,8 @@ type Entry struct {
 
 	// dropRune tells which characters are ignored when typed; nil: none.
 	dropRune func(rune) bool
-	// OnRune is told of every character that is typed, before it is taken; nil:
-	// nobody is.
+	// OnRune is told of every character that is typed, once the field has taken
+	// it or not; nil: nobody is.
 	OnRune func(rune)
 	// guarded takes nothing to the clipboard.
 	guarded bool
@@ -79,11 +79,11 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 // focus, and nobody shall type what they cannot see.
 func (e *Entry) TypedRune(r rune) {
 	reveal(e)
-	if e.OnRune != nil {
-		e.OnRune(r)
-	}
 	if e.dropRune == nil || !e.dropRune(r) {
 		e.Entry.TypedRune(r)
+	}
+	if e.OnRune != nil {
+		e.OnRune(r)
 	}
 }
 
