@@ -25,13 +25,14 @@ type boundScreen struct {
 	language string        // the one that the portal's words are in
 	patience time.Duration // how long the portal is asked before the person is
 	main     *parts.Button
-	printed  bool // the coupon was
+	printed  bool   // the coupon was
+	taken    *taken // how many of its coupons
 }
 
 // newBoundScreen shows what the portal has answered to a question, in a
 // language.
 func newBoundScreen(w *Window, q question, result portal.BindingResult, language string) screen {
-	s := &boundScreen{w: w, draft: w.journey.typed(), q: q, language: language, patience: bindingPatience}
+	s := &boundScreen{w: w, draft: w.journey.typed(), q: q, language: language, patience: bindingPatience, taken: &taken{}}
 	if w.atWorkstation() {
 		s.patience = stationPatience
 	}
@@ -112,6 +113,7 @@ func (s *boundScreen) languageChanged() {
 		s.result.Applications, s.language = sameNumbers(s.result.Applications, all), language
 		s.w.redraw()
 		s.w.focusScreen()
+		s.relabel()
 	})
 }
 

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,6 +156,33 @@ func TestBoundFollowsALanguageChangedInTheSettings(t *testing.T) {
 			r.w.back()
 			r.silent(russian)
 		})
+	}
+}
+
+// Changed while the portal is asked, the language is looked at again when its
+// answer has come: that is in the one before.
+func TestBoundFollowsALanguageThatIsChangedWhileThePortalIsAsked(t *testing.T) {
+	r, q := newBindingRig(t), &queue{}
+	r.bind(childConfirmed)
+	s := screenIs[*boundScreen](r)
+	var asked atomic.Int32
+	r.through(func(_ http.ResponseWriter, q *http.Request) bool {
+		if strings.HasSuffix(q.URL.Path, "/me/applications") && asked.Add(1) == 1 {
+			q.Header.Set("Accept-Language", lang.Kazakh) // the change came when it was sent
+		}
+		return false
+	})
+	r.w.options.Run = q.run
+	r.w.setLanguage(lang.Kazakh)
+	r.w.setLanguage(lang.English)
+	q.release()
+	kazakh := s.result.Applications[0].StatusLabel
+	r.mentions(kazakh)
+	q.release()
+	r.silent(kazakh)
+	r.mentions(s.result.Applications[0].StatusLabel)
+	if asked.Load() != 2 || s.language != lang.English || r.w.working() {
+		t.Errorf("asked %d times, the words are taken for %s, working %v", asked.Load(), s.language, r.w.working())
 	}
 }
 

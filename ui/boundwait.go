@@ -38,7 +38,7 @@ func (s *boundScreen) answered(result portal.BindingResult) {
 		return
 	}
 	if s.pending() && result.Code != portal.CodeKinshipCheckPending {
-		s.printed = false // a coupon of another kind now
+		s.printed, s.taken = false, &taken{} // a coupon of another kind now
 		s.w.reportBound(result)
 	}
 	s.take(result)

@@ -186,6 +186,99 @@ func TestEachApplicationHasItsCoupon(t *testing.T) {
 	}
 }
 
+// What the printer has taken by «Отмена» is counted, and not printed again.
+func TestACancelledPrintGoesOnWhereItStopped(t *testing.T) {
+	r := atBinding(t, stationOptions{})
+	s := r.bindChild(childConfirmed)
+	for i := range 2 {
+		a := s.result.Applications[0]
+		a.Number += "-" + strconv.Itoa(i)
+		s.result.Applications = append(s.result.Applications, a)
+	}
+	cancelled, print := false, r.w.visit.station.PrintCoupon
+	r.w.visit.station.PrintCoupon = func(ctx context.Context, job CouponJob) error {
+		if len(r.coupons) == 1 && !cancelled {
+			cancelled = true
+			r.key(fyne.KeyEscape)
+			return ctx.Err()
+		}
+		return print(ctx, job)
+	}
+	r.key(fyne.KeyReturn)
+	if r.w.working() || len(r.coupons) != 1 || r.countReported(EventPrinted) != 1 || s.printed {
+		t.Fatalf("%d coupons; %v", len(r.coupons), r.kinds())
+	}
+	r.press("Распечатать талон")
+	var numbers, want []string
+	for _, job := range r.coupons {
+		numbers = append(numbers, job.Coupon.Number)
+	}
+	for _, a := range s.result.Applications {
+		want = append(want, a.Number)
+	}
+	if !slices.Equal(numbers, want) || r.countReported(EventPrinted) != 3 || r.reported(EventPrintFailed) {
+		t.Fatalf("printed %v; %v", numbers, r.kinds())
+	}
+	r.press("Распечатать ещё раз")
+	if len(r.coupons) != 6 {
+		t.Errorf("%d coupons", len(r.coupons))
+	}
+}
+
+// A printer that does not listen to «Отмена» gets nothing more.
+func TestACancelledPrintSendsNothingMore(t *testing.T) {
+	r := atBinding(t, stationOptions{})
+	s := r.bindChild(childConfirmed)
+	s.result.Applications = append(s.result.Applications, s.result.Applications[0])
+	print := r.w.visit.station.PrintCoupon
+	r.w.visit.station.PrintCoupon = func(ctx context.Context, job CouponJob) error {
+		r.key(fyne.KeyEscape)
+		return print(ctx, job)
+	}
+	r.key(fyne.KeyReturn)
+	if len(r.coupons) != 1 || r.countReported(EventPrinted) != 1 || s.printed {
+		t.Errorf("%d coupons; %v", len(r.coupons), r.kinds())
+	}
+}
+
+// The coupon of an answer that came afterwards is another one.
+func TestCouponsOfAnotherAnswerBeginAnew(t *testing.T) {
+	q := &queue{}
+	r := atBinding(t, stationOptions{})
+	r.w.options.Run = q.run
+	r.typeText(childPending)
+	r.key(fyne.KeyReturn)
+	q.release()
+	s := screenIs[*boundScreen](r.signInRig)
+	r.key(fyne.KeyEscape)
+	q.release()
+	r.w.visit.station.PrintCoupon = func(_ context.Context, job CouponJob) error {
+		r.coupons = append(r.coupons, job)
+		r.key(fyne.KeyEscape) // too late: the printer has it
+		return nil
+	}
+	r.key(fyne.KeyReturn)
+	q.release()
+	r.ahead.Store(int64(10 * time.Second))
+	r.press("Проверить снова")
+	q.release()
+	r.press("Распечатать талон")
+	q.release()
+	if len(r.coupons) != 2 || r.coupons[1].Coupon.Number != s.result.Applications[0].Number {
+		t.Errorf("%d coupons", len(r.coupons))
+	}
+}
+
+func (r *stationRig) countReported(kind EventKind) int {
+	n := 0
+	for _, k := range r.kinds() {
+		if k == kind {
+			n++
+		}
+	}
+	return n
+}
+
 // Somebody stands at the printer: a portal that is slow with its own coupon is
 // not waited for.
 func TestASlowPortalDoesNotKeepTheCoupon(t *testing.T) {

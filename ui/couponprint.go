@@ -5,6 +5,8 @@ import (
 	"context"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/explain"
@@ -25,38 +27,50 @@ type couponPrinting struct {
 	send     func(context.Context, CouponJob) error
 }
 
-// printCoupons prints without asking anything, one coupon after the other.
-// «Повторить» goes on with the one that failed.
-func (w *Window) printCoupons(s screen, all []sheet.Coupon, printed func()) {
-	station := w.visit.station
-	p := couponPrinting{
-		session: w.journey.session, language: w.printedLanguage(), within: w.visit.couponWithin,
-		dots: station.CouponDots, now: w.options.Now, send: station.PrintCoupon,
-	}
-	left := all
+// taken is how many coupons of a page the printer has taken. It outlives
+// «Отмена», and what the printer answers after that counts too.
+type taken struct{ count int }
+
+// printCoupons prints without asking anything, one coupon after the other, those
+// that the printer has not taken yet. «Повторить» goes on with the one that
+// failed, and so does who prints again after «Отмена».
+func (w *Window) printCoupons(s screen, all []sheet.Coupon, done *taken, printed func()) {
+	p, first := w.couponPrinting(), min(done.count, len(all))
 	w.work(s, w.says("coupon.printing"), func(ctx context.Context) error {
-		for len(left) > 0 {
-			if err := p.print(ctx, left[0]); err != nil {
+		for i, c := range all[first:] {
+			if err := p.print(ctx, c); err != nil {
 				return err
 			}
-			left = left[1:]
+			fyne.Do(func() {
+				done.count = max(done.count, first+i+1)
+				w.visit.report(EventPrinted, "")
+			})
 		}
 		return nil
 	}, func(err error) {
-		for range len(all) - len(left) {
-			w.visit.report(EventPrinted, "")
-		}
 		if err != nil {
 			w.visit.report(EventPrintFailed, explain.ID(err))
-			w.failWith(w.explainOf("coupon.failed", true), func() { w.printCoupons(s, left, printed) })
+			w.failWith(w.explainOf("coupon.failed", true), func() { w.printCoupons(s, all, done, printed) })
 			return
 		}
 		printed()
 	})
 }
 
-// print prints one coupon. A printer of dots takes no document.
+func (w *Window) couponPrinting() couponPrinting {
+	station := w.visit.station
+	return couponPrinting{
+		session: w.journey.session, language: w.printedLanguage(), within: w.visit.couponWithin,
+		dots: station.CouponDots, now: w.options.Now, send: station.PrintCoupon,
+	}
+}
+
+// print prints one coupon, unless nobody wants it any more. A printer of dots
+// takes no document.
 func (p couponPrinting) print(ctx context.Context, c sheet.Coupon) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	job := CouponJob{Coupon: c}
 	if !p.dots {
 		if job.PDF, err = p.document(ctx, c); err != nil {

@@ -44,8 +44,8 @@ func (s *boundScreen) stationSubmit() {
 
 // print prints the coupon and then offers the next citizen.
 func (s *boundScreen) print() {
-	s.w.printCoupons(s, s.coupons(), func() {
-		s.printed = true
+	s.w.printCoupons(s, s.coupons(), s.taken, func() {
+		s.printed, s.taken = true, &taken{}
 		s.w.tell(parts.Info, s.w.says("coupon.done"), s.w.says("coupon.done_more"))
 	})
 }
@@ -93,7 +93,7 @@ func (w *Window) reportRefused(code portal.Code) {
 
 // print prints what to take along.
 func (s *refusalScreen) print() {
-	s.w.printCoupons(s, []sheet.Coupon{s.coupon()}, func() {
+	s.w.printCoupons(s, []sheet.Coupon{s.coupon()}, &taken{}, func() {
 		s.w.tell(parts.Info, s.w.says("coupon.done"))
 	})
 }

@@ -36,7 +36,7 @@ type pressed struct {
 // print prints the coupon; nothing is counted down meanwhile.
 func (s *registryScreen) print() {
 	s.halt()
-	s.w.printCoupons(s, []sheet.Coupon{s.coupon()}, func() {
+	s.w.printCoupons(s, []sheet.Coupon{s.coupon()}, &taken{}, func() {
 		s.printed = true
 		s.w.tell(parts.Info, s.w.says("coupon.done"), s.w.says("coupon.done_more"))
 	})
