@@ -18,6 +18,7 @@ type aside struct {
 	// stopped tells that something was under way, forgot that a password was
 	// typed or a key was open.
 	stopped, forgot bool
+	givenUp         func() // of what was under way; nil where it has no words of its own
 }
 
 // forgetful is a screen that forgets a password or a key when it is left;
@@ -46,6 +47,9 @@ func (w *Window) showBeside(s screen) {
 
 func (w *Window) asideOfNow() aside {
 	a := aside{page: w.current(), stopped: w.working()}
+	if w.working() {
+		a.givenUp = w.job.givenUp
+	}
 	if s, ok := a.page.(forgetful); ok {
 		a.forgot = s.forgets()
 	}
@@ -97,6 +101,8 @@ func (w *Window) tellAgain(a aside) {
 func (w *Window) tellAside(a aside) {
 	switch {
 	case w.working() || w.failure != nil || w.notice != nil:
+	case a.givenUp != nil:
+		a.givenUp()
 	case a.forgot:
 		w.tell(parts.Info, w.says("journey.aside.forgot"))
 	case a.stopped:

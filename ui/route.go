@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"kezek.kz/kezek/portal"
-	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/store"
 )
 
@@ -138,30 +137,4 @@ func (w *Window) signInAgain() {
 		s.tab = tabByIIN
 	}
 	w.show(s)
-}
-
-// signOut asks whether one means it.
-func (w *Window) signOut() {
-	if w.atWorkstation() {
-		w.nextCitizen(NextSignOut)
-		return
-	}
-	if _, asked := w.current().(*confirmScreen); !asked {
-		w.show(newConfirmScreen(w, "journey.sign_out", w.endSession))
-	}
-}
-
-// endSession tells the portal and forgets the session here, whatever the
-// portal answers.
-func (w *Window) endSession(s screen) {
-	switch {
-	case w.onlyRead(): // the portal has ended it itself
-		w.signedOut(nil)
-		return
-	case w.offline():
-		w.signedOut(client.ErrUnreachable)
-		return
-	}
-	session := w.journey.session
-	w.work(s, w.says("journey.sign_out.waiting"), session.SignOut, w.signedOut)
 }

@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"errors"
 	"sync/atomic"
 	"time"
 
 	"kezek.kz/kezek/portal"
-	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/store"
-	"kezek.kz/kezek/ui/parts"
 )
 
 // openSession makes a session the journey's. Its tokens change while it is
@@ -43,7 +40,11 @@ func (w *Window) keeper(s portal.Session) func(portal.Tokens) error {
 		fresh := &freshest{session: s, issued: now()}
 		newest.Store(fresh)
 		told(s)
-		_, err := kept.Load().UpdateSession(id, func(k *store.Session) { k.Session, k.IssuedAt = fresh.session, fresh.issued })
+		_, err := kept.Load().UpdateSession(id, func(k *store.Session) {
+			if k.Session.SessionID == s.SessionID { // and not one that was opened after this one was left
+				k.Session, k.IssuedAt = fresh.session, fresh.issued
+			}
+		})
 		notKept.Store(err != nil)
 		return nil
 	}
@@ -106,23 +107,6 @@ func (w *Window) sessionOver() {
 func (w *Window) forgetPrintouts() {
 	if w.options.ForgetPrintouts != nil {
 		w.options.ForgetPrintouts()
-	}
-}
-
-// signedOut goes to the first screen and says how it went: the session is
-// forgotten here even when the portal could not be told.
-func (w *Window) signedOut(err error) {
-	stillHere := w.forgetSession() != nil
-	stillThere := err != nil && !errors.Is(err, client.ErrSessionEnded)
-	w.journey = journey{}
-	w.reset(newFirstScreen(w))
-	switch {
-	case stillHere:
-		w.tellStillHere(stillThere)
-	case stillThere:
-		w.tell(parts.Warning, w.says("journey.sign_out.here"), w.says("journey.sign_out.here_more"))
-	default:
-		w.tell(parts.Info, w.says("journey.sign_out.done"))
 	}
 }
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"slices"
 	"strconv"
 
@@ -148,24 +147,20 @@ func (w *Window) askForget() {
 // forgetEverything ends the session and deletes what the program has kept on
 // this computer. The preferences of look stay: they are nobody's secret. So
 // does the practice portal's folder, and the person is told.
+//
+// It begins here and cannot be taken back; the portal is told afterwards.
 func (w *Window) forgetEverything(s screen) {
+	if err := w.options.Store.Wipe(); err != nil {
+		w.fail(err, func() { w.forgetEverything(s) })
+		return
+	}
+	_ = w.store.Wipe()
+	w.forgetTold()
+	w.forgetPrintouts()
+	w.forgetPreferences()
 	session := w.journey.session
-	w.work(s, w.says("journey.forget.waiting"), func(ctx context.Context) error {
-		if session != nil {
-			_ = session.SignOut(ctx) // an unreachable portal is no reason to keep anything
-		}
-		return w.options.Store.Wipe()
-	}, func(err error) {
-		if err != nil {
-			w.fail(err, func() { w.forgetEverything(s) })
-			return
-		}
-		_ = w.store.Wipe()
-		w.forgetTold()
-		w.forgetPrintouts()
-		w.forgetPreferences()
-		w.journey = journey{}
-		w.reset(newFirstScreen(w))
+	w.leavePortal()
+	w.endAtPortal(session, func(error) { // an unreachable portal is no reason to keep anything
 		w.tell(parts.Info, w.says("journey.forget.done"))
 	})
 }

@@ -18,6 +18,7 @@ type job struct {
 	waiting words
 	cancel  context.CancelFunc
 	busy    *parts.Busy
+	givenUp func() // tells what is to be known once nobody waits for it any more; nil for nothing
 
 	patience patience
 }
@@ -38,9 +39,16 @@ type failure struct {
 //
 // Only one job runs at a time: a new one cancels the one before.
 func (w *Window) work(s screen, waiting words, task func(ctx context.Context) error, done func(error)) {
+	w.workOr(s, waiting, task, done, nil)
+}
+
+// workOr is work with words for who does not wait for it: givenUp is called in
+// the place of done when the work was cancelled, or when one comes back to the
+// page from the help.
+func (w *Window) workOr(s screen, waiting words, task func(ctx context.Context) error, done func(error), givenUp func()) {
 	w.stopJob()
 	ctx, cancel := context.WithCancel(context.Background())
-	j := &job{owner: s, waiting: waiting, cancel: cancel}
+	j := &job{owner: s, waiting: waiting, cancel: cancel, givenUp: givenUp}
 	w.job, w.failure = j, nil
 	w.watch(j)
 	w.drawFooter()
@@ -74,9 +82,13 @@ func (w *Window) cancelJob() {
 	if w.job == nil {
 		return
 	}
+	givenUp := w.job.givenUp
 	w.stopJob()
 	w.drawCard()
 	w.focusScreen()
+	if givenUp != nil {
+		givenUp()
+	}
 	w.openNext()
 }
 
@@ -143,11 +155,14 @@ func (w *Window) failWith(say func() explain.Explanation, retry func()) {
 }
 
 // explainOf is the explanation of what the program itself could not do: the
-// texts id.what, .unchanged and .next. retry tells whether it may go well when it
-// is tried again.
+// texts id.what, .unchanged and .next, under the name id, which has a page of
+// help in explain's topic.go. retry tells whether it may go well when it is tried
+// again.
 func (w *Window) explainOf(id string, retry bool) func() explain.Explanation {
 	return func() explain.Explanation {
-		return explain.Explanation{What: w.T(id + ".what"), Unchanged: w.T(id + ".unchanged"), Next: w.T(id + ".next"), Retry: retry}
+		return explain.Explanation{
+			ID: id, What: w.T(id + ".what"), Unchanged: w.T(id + ".unchanged"), Next: w.T(id + ".next"), Retry: retry,
+		}
 	}
 }
 
