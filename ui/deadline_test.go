@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,23 @@ func TestDeadlineCountHoldsForItsDay(t *testing.T) {
 		now = evening.Add(c.later)
 		if got := w.countHolds(evening); got != c.want {
 			t.Errorf("%v later: %v", c.later, got)
+		}
+	}
+}
+
+// Notifications and the list go on with another sentence beside it.
+func TestDeadlineIsAWholeSentence(t *testing.T) {
+	w := newShell(t, func(o *Options) { o.Now = func() time.Time { return deadlineNow } })
+	passed := dueOn(18, 0)
+	passed.Passed = true
+	for _, language := range lang.Languages() {
+		w.lang.SetLanguage(language)
+		for name, d := range map[string]portal.Deadline{
+			"left": dueOn(25, 3), "today": dueOn(20, 0), "weekend": dueOn(22, 0), "uncounted": {At: dueOn(28, 0).At}, "passed": passed,
+		} {
+			if got := w.deadlineWords(d, deadlineNow); !strings.HasSuffix(got, ".") || strings.HasSuffix(got, "..") {
+				t.Errorf("%s, %s: %q", language, name, got)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -127,9 +128,12 @@ func (s *iinCodeScreen) failed(err error, again func()) {
 }
 
 // explainIINCode says of a code what it means for a sign-in: the codes are
-// those of an e-mail that is being confirmed, too.
+// those of an e-mail that is being confirmed, too, which has a page of help of
+// its own.
 func (w *Window) explainIINCode(err error) explain.Explanation {
 	e := explain.Error(w.lang, err)
+	code, _, _ := strings.Cut(e.ID, "/")
+	e.ID = code + "/iin.code"
 	e.Unchanged = w.T("iin.code.unchanged")
 	if !isProblem(err, portal.CodeCodeWrong) {
 		e.Next = w.T("iin.code.start_again")

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/portal/client"
+	"kezek.kz/kezek/ui/lang"
 )
 
 // deadlineIn is a deadline of which so many working days are left.
@@ -28,6 +30,23 @@ func TestFirstListAfterASignInIsAlreadyTold(t *testing.T) {
 	r.fire()
 	if len(r.notified) != 1 {
 		t.Errorf("and then notified %q", r.notified)
+	}
+}
+
+func TestNotificationsAreWholeSentences(t *testing.T) {
+	for language, want := range map[string]string{
+		lang.Russian: "г. Выберите детский сад.", lang.Kazakh: ". Балабақшаны таңдаңыз.", lang.English: ". Choose a kindergarten.",
+	} {
+		r := newToldRig(t, nil)
+		r.w.setLanguage(language)
+		today := r.w.options.Now()
+		r.told.change(func(c *toldCabinet) {
+			c.applications[0].Deadline = &portal.Deadline{At: today, Kind: "choose_kindergarten", WorkingDaysLeft: new(0)}
+		})
+		r.fire()
+		if len(r.notified) != 1 || !strings.HasSuffix(r.notified[0].text, want) {
+			t.Errorf("%s: notified %q", language, r.notified)
+		}
 	}
 }
 

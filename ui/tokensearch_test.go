@@ -2,11 +2,13 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/signer"
+	"kezek.kz/kezek/ui/lang"
 )
 
 func TestTokensAreListedOnlyWherePresent(t *testing.T) {
@@ -43,6 +45,20 @@ func TestTokenThatWasPulledOutIsChosenNoMore(t *testing.T) {
 	r.press("Обновить")
 	if s.chosen.kind != signer.StoragePKCS12 || s.list.Selected() != 0 {
 		t.Errorf("chosen is %s", s.chosen.kind)
+	}
+}
+
+// The authority's own words in Kazakh only tell that there is none.
+func TestWhoHasATokenIsToldWhatToPress(t *testing.T) {
+	f := &fakeTokens{}
+	r := newSignInRig(t, rigOptions{window: f.install})
+	for _, language := range lang.Languages() {
+		r.w.setLanguage(language)
+		r.says(r.w.T("dialog.no_token"))
+		button := r.w.T("dialog.files.refresh")
+		if all := r.all(); !strings.Contains(all, "«"+button+"»") && !strings.Contains(all, `"`+button+`"`) {
+			t.Errorf("%s: nothing tells to press %q:\n%s", language, button, all)
+		}
 	}
 }
 

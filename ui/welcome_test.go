@@ -102,3 +102,22 @@ func TestGreetingLeadsToTheGuide(t *testing.T) {
 		t.Errorf("%T, %d pages", w.current(), len(w.stack))
 	}
 }
+
+// Whoever begins is told what goes to the portal as the page of the owner tells
+// it later.
+func TestGreetingTellsWhatThePortalGets(t *testing.T) {
+	for language, words := range map[string][]string{
+		lang.Russian: {"подпись", "сертификат с вашим именем и ИИН"},
+		lang.Kazakh:  {"қолтаңба", "аты-жөніңіз және ЖСН-іңіз жазылған сертификат"},
+		lang.English: {"signature", "certificate with your name and IIN"},
+	} {
+		l := lang.New(language, lang.Strict)
+		for _, id := range []string{"welcome.two", "dialog.owner.sends"} {
+			for _, word := range words {
+				if text := l.T(id); !strings.Contains(text, word) {
+					t.Errorf("%s, %s says nothing of %q: %q", language, id, word, text)
+				}
+			}
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 // homeTopics are about what a workstation does not have.
 func homeTopics() []explain.Topic {
-	return []explain.Topic{explain.TopicAddress, explain.TopicComputer, explain.TopicAuthorities}
+	return []explain.Topic{explain.TopicIINSignIn, explain.TopicAddress, explain.TopicComputer, explain.TopicAuthorities}
 }
 
 // helpTopics are the pages of help that there are here.

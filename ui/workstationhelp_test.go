@@ -82,6 +82,18 @@ func TestAFailureAtAWorkstationLeadsToItsHelp(t *testing.T) {
 	}
 }
 
+// One signs in by key there and in no other way.
+func TestAWorkstationHasNoHelpForTheSignInByIIN(t *testing.T) {
+	r := newStationRig(t, stationOptions{})
+	r.w.showHelp()
+	if r.button(r.w.topicTitle(explain.TopicIINSignIn)) != nil {
+		t.Error("it is offered")
+	}
+	if r.button(r.w.topicTitle(explain.TopicEmail)) == nil {
+		t.Error("there is none for the code of the e-mail")
+	}
+}
+
 // Who has no idea of F1 finds the help by its name, until the visit is over.
 func TestAWorkstationsHeaderLeadsToTheHelp(t *testing.T) {
 	r := newStationRig(t, stationOptions{})

@@ -23,7 +23,13 @@ import (
 // texts are the single texts of this package's area; plural ones are left out.
 func texts(t *testing.T, language string) map[string]string {
 	t.Helper()
-	data, err := assets.Lang.ReadFile("lang/errors." + language + ".json")
+	return textsOf(t, "errors", language)
+}
+
+// textsOf are the texts of one area.
+func textsOf(t *testing.T, area, language string) map[string]string {
+	t.Helper()
+	data, err := assets.Lang.ReadFile("lang/" + area + "." + language + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -152,10 +152,11 @@ func portalTopics() map[Topic]string {
 	return map[Topic]string{
 		TopicSession: `client.session_ended client.tokens_lost portal.UNAUTHORIZED portal.SESSION_EXPIRED
 			portal.SESSION_REVOKED portal.REFRESH_REUSED`,
-		TopicIINSignIn:   "portal.CODE_WRONG portal.TICKET_EXPIRED portal.TOO_MANY_ATTEMPTS portal.PASSWORD_INVALID",
+		TopicIINSignIn:   "iin.code portal.PASSWORD_INVALID",
 		TopicNewPassword: "portal.PASSWORD_TOO_SHORT portal.PASSWORD_TOO_LONG portal.PASSWORD_GUESSABLE",
 		TopicAccount:     "portal.ACCOUNT_BLOCKED",
-		TopicEmail: `portal.EMAIL_CONFIRMATION_REQUIRED portal.EMAIL_INVALID portal.MAIL_UNAVAILABLE email.empty
+		TopicEmail: `portal.EMAIL_CONFIRMATION_REQUIRED portal.EMAIL_INVALID portal.MAIL_UNAVAILABLE portal.CODE_WRONG
+			portal.TICKET_EXPIRED portal.TOO_MANY_ATTEMPTS email.empty
 			email.display_name email.no_at email.two_ats email.space email.character email.no_name email.no_domain
 			email.name_long email.too_long email.dots email.comma email.no_dot email.domain`,
 		TopicLocality: "portal.LOCALITY_NOT_FOUND portal.LOCALITY_SERVED_ELSEWHERE",
@@ -177,11 +178,12 @@ func portalTopics() map[Topic]string {
 func hereTopics() map[Topic]string {
 	return map[Topic]string{
 		TopicComputer: `client.not_saved store.locked store.damaged store.newer store.unwritable store.unchecked store.closed
-			store.key_out_of_reach store.invalid store.no_session store.no_key store.no_keyring catalogue.not_written
-			other.missing other.forbidden`,
+			store.key_out_of_reach store.invalid store.no_session store.no_key store.no_keyring
+			catalogue.not_written other.missing other.forbidden printout.not_saved printout.not_kept certificate.not_saved
+			binding.sheet.not_saved report.not_saved`,
 		TopicAddress:     "catalogue catalogue.same catalogue.last catalogue.fixed",
 		TopicAuthorities: "authority",
-		TopicPrint:       "client.not_pdf",
-		TopicOther:       "other.unknown other.canceled unknown",
+		TopicPrint:       "client.not_pdf printout.not_shown printout.not_shown_only printout.not_printed coupon.failed",
+		TopicOther:       "other.unknown other.canceled unknown report.not_mailed workstation.no_portal",
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"kezek.kz/kezek/assets"
 	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/signer"
 	"kezek.kz/kezek/ui/lang"
@@ -39,8 +40,45 @@ func TestEveryErrorHasAHelpTopic(t *testing.T) {
 	}
 }
 
+// What the program itself could not do lies with the words of its page.
+func TestEveryFailureOfAPageHasAHelpTopic(t *testing.T) {
+	questions := []string{"crash", "workstation.pulled"} // they lead on by themselves
+	failures := ownFailures(t)
+	if len(failures) < 9 {
+		t.Fatalf("only %q were found", failures)
+	}
+	for _, id := range failures {
+		if _, ok := topicOf()[id]; !ok && !slices.Contains(questions, id) {
+			t.Errorf("%s has no help topic: add it to topic.go", id)
+		}
+	}
+}
+
+// ownFailures are the names of what is explained in three parts outside of the
+// texts of errors.
+func ownFailures(t *testing.T) []string {
+	t.Helper()
+	files, err := assets.Lang.ReadDir("lang")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := lang.New(lang.Russian, lang.Strict)
+	var ids []string
+	for _, f := range files {
+		if area, ok := strings.CutSuffix(f.Name(), ".ru.json"); ok && area != "errors" {
+			for id := range textsOf(t, area, lang.Russian) {
+				if name, ok := strings.CutSuffix(id, ".next"); ok && l.Has(name+".what") && l.Has(name+".unchanged") {
+					ids = append(ids, name)
+				}
+			}
+		}
+	}
+	return ids
+}
+
 func TestEveryTopicIsOfAnErrorThatThereIs(t *testing.T) {
-	ids := append(errorIDs(t), "authority", "unknown")
+	ids := append(errorIDs(t), "authority", "unknown", "iin.code")
+	ids = append(ids, ownFailures(t)...)
 	for _, r := range reasons(t) {
 		ids = append(ids, "reason."+string(r))
 	}
@@ -97,6 +135,10 @@ func TestTopicSpeaksOfWhatHappened(t *testing.T) {
 		"PASSWORD_TOO_SHORT": TopicNewPassword, "PASSWORD_TOO_LONG": TopicNewPassword, "PASSWORD_GUESSABLE": TopicNewPassword,
 		"PASSWORD_INVALID": TopicIINSignIn, "reason.EXPIRES_SOON": TopicExpired, "client.not_pdf": TopicPrint,
 		"LOCALITY_SERVED_ELSEWHERE": TopicLocality,
+		"CODE_WRONG":                TopicEmail, "TICKET_EXPIRED": TopicEmail, "TOO_MANY_ATTEMPTS": TopicEmail,
+		"CODE_WRONG/iin.code": TopicIINSignIn, "TOO_MANY_ATTEMPTS/iin.code": TopicIINSignIn,
+		"printout.not_printed": TopicPrint, "printout.not_shown": TopicPrint, "coupon.failed": TopicPrint,
+		"printout.not_saved": TopicComputer, "report.not_saved": TopicComputer, "workstation.no_portal": TopicOther,
 	} {
 		if got := TopicOf(id); got != want {
 			t.Errorf("%s leads to %s, not to %s", id, got, want)
@@ -105,6 +147,7 @@ func TestTopicSpeaksOfWhatHappened(t *testing.T) {
 	l := lang.New(lang.Russian, lang.Strict)
 	for topic, says := range map[Topic]string{
 		TopicExpired: "скоро кончится", TopicNewPassword: "от 10 до 128", TopicLocality: "Астаны и Актобе тоже свои", TopicAccount: "портал",
+		TopicEmail: "Берите код из самого последнего письма",
 	} {
 		if text := l.T("help.topic."+string(topic)+".title") + l.T("help.topic."+string(topic)+".answer"); !strings.Contains(text, says) {
 			t.Errorf("%s does not say %q:\n%s", topic, says, text)
