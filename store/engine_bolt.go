@@ -7,15 +7,18 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
 
-// bucketMeta holds what is not sealed, the schema version, and beside it two
-// sealed values: a constant by which the right key is known, and the manifest.
+// bucketMeta holds what is not sealed, the schema version and by what the values
+// are sealed (putSealedBy), and beside these two sealed values: a constant by
+// which the right key is known, and the manifest.
 const (
 	bucketMeta  = "meta"
 	keySchema   = "schema"
+	keySealedBy = "sealed by"
 	keyProbe    = "probe"
 	keyManifest = "manifest"
 )
@@ -34,12 +37,13 @@ type boltEngine struct {
 	lock       io.Closer // the folder's, nil until the store is open
 	sealer     *sealer
 	protection Protection
+	now        func() time.Time
 }
 
 // openBolt opens the file, or makes it, and looks at its schema version. The
 // engine has no key yet.
 func openBolt(path string, o Options) (*boltEngine, error) {
-	e := &boltEngine{path: path, options: bolt.Options{
+	e := &boltEngine{path: path, now: o.Now, options: bolt.Options{
 		Timeout: o.LockTimeout, NoStatistics: true, MaxSize: maxFileSize, NoSync: o.noSync,
 	}}
 	_, absent := os.Lstat(path)
@@ -150,12 +154,20 @@ func (e *boltEngine) commit(changes []change) (there bool, err error) {
 				return err
 			}
 		}
-		return putManifest(tx, e.sealer)
+		return e.seal(tx)
 	})
 	if err != nil {
 		return false, err
 	}
 	return e.present()
+}
+
+// seal writes what tells of all values: the manifest, and by what they are sealed.
+func (e *boltEngine) seal(tx *bolt.Tx) error {
+	if err := putManifest(tx, e.sealer); err != nil {
+		return err
+	}
+	return putSealedBy(tx, e.protection, e.now())
 }
 
 // present tells whether the file that is open is where it belongs; false: there

@@ -23,8 +23,8 @@ const keyName = "kezek.key"
 // key file are sealed anew when a keyring has turned up, and the file is
 // deleted. Values whose key cannot be had are dropped: the person signs in
 // again, and the next start is an ordinary one. Only where a keyring that does
-// not answer may have the key are they left, with ErrKeyOutOfReach: it may
-// answer at the next start.
+// not answer has the key are they left, with ErrKeyOutOfReach: it may answer at the
+// next start, and after CabinetLife there is nothing left to wait for.
 func (e *boltEngine) unseal(ctx context.Context, o Options) (dropped bool, err error) {
 	former, err := readKeyFile(o.Dir)
 	if err != nil {
@@ -36,7 +36,7 @@ func (e *boltEngine) unseal(ctx context.Context, o Options) (dropped bool, err e
 	}
 	e.protection = ProtectionKeyring
 	if err != nil {
-		if mayHaveIt := o.Keyring != nil && !errors.Is(err, ErrNoKey); mayHaveIt && e.sealedElsewhere(former) {
+		if mayHaveIt := o.Keyring != nil && !errors.Is(err, ErrNoKey); mayHaveIt && e.sealedElsewhere(former, o.Now()) {
 			return false, fmt.Errorf("%w: %w", ErrKeyOutOfReach, err)
 		}
 		e.protection = ProtectionFile
@@ -88,7 +88,7 @@ func (e *boltEngine) changeKey(old *sealer) (dropped bool, err error) {
 			return err
 		}
 		dropped = dropped || unreadable == nil && !whole
-		if err := putManifest(tx, e.sealer); err != nil {
+		if err := e.seal(tx); err != nil {
 			return err
 		}
 		return applyChange(tx, e.sealer, change{bucketMeta, keyProbe, []byte(probe)})

@@ -43,7 +43,7 @@ func checkNames(tx *bolt.Tx, meta *bolt.Bucket) error {
 		return err
 	}
 	return meta.ForEach(func(key, _ []byte) error {
-		if !slices.Contains([]string{keySchema, keyProbe, keyManifest}, string(key)) {
+		if !slices.Contains([]string{keySchema, keySealedBy, keyProbe, keyManifest}, string(key)) {
 			return ErrDamaged
 		}
 		return nil

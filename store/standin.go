@@ -23,6 +23,17 @@ func (e *standIn) apply(changes ...change) error {
 	return e.memoryEngine.apply(changes...)
 }
 
+// keys are of what lies behind, too: a portal that is no longer in the catalogue
+// is to be forgotten there.
+func (e *standIn) keys(bucket string) ([]string, error) {
+	here, err := e.memoryEngine.keys(bucket)
+	if err != nil {
+		return nil, err
+	}
+	behind, err := e.behind.keys(bucket)
+	return append(here, behind...), err
+}
+
 func (e *standIn) scrub() error { return e.behind.scrub() }
 
 func (e *standIn) forgetAside(labels ...string) error { return e.behind.forgetAside(labels...) }
@@ -59,13 +70,14 @@ func (e *boltEngine) strike(changes []change) error {
 	}))
 }
 
-// sealedElsewhere tells whether there is a session or a cabinet in the file and
-// the key of the key file, nil where there is none, opens nothing in it. Without
-// one nothing is lost that would be missed.
-func (e *boltEngine) sealedElsewhere(former []byte) bool {
+// sealedElsewhere tells whether there is a session or a cabinet in the file that
+// waits for the keyring's key: that of the key file, nil where there is none, opens
+// nothing in it. Without one nothing is lost that would be missed.
+func (e *boltEngine) sealedElsewhere(former []byte, now time.Time) bool {
 	s, _ := newSealer(former, nil) // nil: there is no key
-	values, opened := 0, false
+	values, opened, awaited := 0, false, false
 	err := e.db.View(func(tx *bolt.Tx) error {
+		awaited = awaitsKeyring(tx, now)
 		for _, bucket := range append(sealedBuckets(), bucketMeta) {
 			for key, sealed := range contents(tx, bucket) {
 				opened = opened || s != nil && s.opens(bucket, key, sealed)
@@ -76,5 +88,5 @@ func (e *boltEngine) sealedElsewhere(former []byte) bool {
 		}
 		return nil
 	})
-	return err == nil && values > 0 && !opened
+	return err == nil && awaited && values > 0 && !opened
 }

@@ -122,6 +122,57 @@ func TestKeyringThatNeverAnswersAgainCostsOneSignIn(t *testing.T) {
 	expectWorking(t, o, ProtectionFile)
 }
 
+// Nor does what lies there of a portal that nobody signs in at any more.
+func TestKeyringThatNeverAnswersAgainIsWaitedForWhileACabinetCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		after time.Duration
+		waits bool
+	}{
+		"the last second":                {CabinetLife - time.Second, true},
+		"the end of a cabinet's life":    {CabinetLife, false},
+		"a time before the last sealing": {-time.Hour, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, _ := sealedInKeyring(t)
+			silent := &fakeKeyring{err: ErrNoKeyring}
+			s := openSealed(t, o, silent)
+			must(t, s.PutSession(sessionFor("almaty")))
+			must(t, s.Close())
+			o.Now = func() time.Time { return now.Add(c.after) }
+			if c.waits {
+				must(t, openSealed(t, o, silent).Close())
+				return
+			}
+			o.Keyring = silent
+			if s := openDiskStore(t, o); s.Protection() != ProtectionFile || rawKeys(t, s) != "" {
+				t.Errorf("%s, left: %s", s.Protection(), rawKeys(t, s))
+			}
+		})
+	}
+}
+
+// Where the values were sealed under the key file, no keyring is to be unlocked.
+func TestLostKeyFileIsNotWaitedFor(t *testing.T) {
+	o := signedInWith(t, nil)
+	must(t, os.Remove(filepath.Join(o.Dir, keyName)))
+	o.Keyring = &fakeKeyring{err: ErrNoKeyring}
+	if s := openDiskStore(t, o); s.Reason() != nil || s.Protection() != ProtectionFile || !s.Dropped() {
+		t.Errorf("reason %v, protection %v, dropped %v", s.Reason(), s.Protection(), s.Dropped())
+	}
+}
+
+// The names of portals are not sealed.
+func TestPortalsNoLongerListedAreForgottenWithoutTheKey(t *testing.T) {
+	o, kr := sealedInKeyring(t)
+	s := openSealed(t, o, &fakeKeyring{err: ErrNoKeyring})
+	must(t, s.Keep([]string{"almaty"}))
+	must(t, s.Close())
+	o.Keyring = kr
+	if got := rawKeys(t, openDiskStore(t, o)); got != "sessions/almaty cabinet/almaty recent/recent" {
+		t.Errorf("left: %s", got)
+	}
+}
+
 func TestStandInHoldsTheFolderUntilItIsClosed(t *testing.T) {
 	o, _ := sealedInKeyring(t)
 	s := openSealed(t, o, &fakeKeyring{err: ErrNoKeyring})

@@ -122,18 +122,10 @@ func (c *citizen) attend() {
 		}
 	}()
 	c.line.Listen(func() {
-		fyne.DoAndWait(c.show)
+		fyne.DoAndWait(func() { showUnchosen(c.desk.app.Preferences(), c.window.Show) })
 		c.line.Tell(workstation.Message{What: workstation.WhatShown})
 	})
 	workstation.EndGroup()
-}
-
-// show brings the window onto the screen. Where the toolkit keeps choices in a
-// folder that all citizens share, those of the citizen before came in by that
-// folder since this window was prepared.
-func (c *citizen) show() {
-	forgetChoices(c.desk.app.Preferences())
-	c.window.Show()
 }
 
 // beat tells that the window's own loop runs. Behind the end of a visit it tells

@@ -42,6 +42,14 @@ func policyLook(o ui.Options, p *policy.Policy) ui.Options {
 	return o
 }
 
+// showUnchosen brings a window that was prepared onto the screen. Where all
+// citizens' choices are kept in one folder, those of the citizen before came in by
+// it meanwhile.
+func showUnchosen(kept fyne.Preferences, show func()) {
+	forgetChoices(kept)
+	show()
+}
+
 // forgetChoices takes away what an earlier citizen has chosen: on Windows the
 // toolkit keeps it in the folder of the workstation's user, and not in the
 // citizen's.

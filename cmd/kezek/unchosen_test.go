@@ -49,20 +49,22 @@ func TestEarlierCitizensChoicesAreForgotten(t *testing.T) {
 // it again when another has written it.
 func TestChoicesMadeWhileAWindowIsPreparedAreForgotten(t *testing.T) {
 	a := test.NewTempApp(t)
-	e := &env{words: lang.New(lang.Russian, lang.Strict), policy: &policy.Policy{Workstation: &policy.Workstation{Language: lang.Kazakh}}}
-	applyPolicy(e, a.Preferences())
-	c := &citizen{desk: &desk{env: e, app: a}}
-	c.window = ui.New(ui.Options{App: a, Language: e.words.Language(), Workstation: &ui.Workstation{}})
-	a.Preferences().SetString(ui.PrefLanguage, lang.English) // what the citizen before chose comes in
+	d := &desk{env: &env{words: lang.New(lang.Kazakh, lang.Strict)}, app: a}
+	a.Preferences().SetString(ui.PrefLanguage, lang.English)
 	a.Preferences().SetInt(ui.PrefTextSize, 200)
 	a.Preferences().SetString(ui.PrefLook, "dark")
-	c.show()
-	t.Cleanup(c.window.Close)
-	if told := c.desk.language(); told != lang.Kazakh {
-		t.Errorf("portals are told the language of the citizen before: %s", told)
-	}
-	if kept := a.Preferences(); kept.Int(ui.PrefTextSize) != 0 || kept.String(ui.PrefLook) != "" {
-		t.Error("the text grows from the size of the citizen before")
+	shown := false
+	showUnchosen(a.Preferences(), func() {
+		shown = true
+		if told := d.language(); told != lang.Kazakh {
+			t.Errorf("portals are told the language of the citizen before: %s", told)
+		}
+		if kept := a.Preferences(); kept.Int(ui.PrefTextSize) != 0 || kept.String(ui.PrefLook) != "" {
+			t.Error("the text grows from the size of the citizen before")
+		}
+	})
+	if !shown {
+		t.Error("there is no window")
 	}
 }
 
