@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -39,27 +38,19 @@ func same(from, to string) bool {
 	return os.SameFile(first, second) || first.Size() == second.Size() && sameContent(from, to)
 }
 
+// replace links or copies a program under another name first: a launcher of the
+// same moment finds a whole one or none.
 func replace(link func(from, to string) error, from, to string) error {
-	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if link(from, to) == nil {
-		return nil
-	}
-	return placeCopy(from, to)
-}
-
-// placeCopy copies a program under another name first: a launcher of the same
-// moment finds a whole copy or none.
-func placeCopy(from, to string) error {
-	dir, err := os.MkdirTemp(filepath.Dir(to), "copy-")
+	dir, err := os.MkdirTemp(filepath.Dir(to), "twin-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
 	whole := filepath.Join(dir, filepath.Base(to))
-	if err := duplicate(from, whole); err != nil {
-		return err
+	if link(from, whole) != nil {
+		if err := duplicate(from, whole); err != nil {
+			return err
+		}
 	}
 	return os.Rename(whole, to)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"kezek.kz/kezek/cmd/kezek/internal/policy"
@@ -100,11 +101,14 @@ const purgeWithin = 5 * time.Second
 func (c *cleaner) purge(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), purgeWithin)
 	defer cancel()
-	return c.inTurn(ctx, func() (err error) {
-		for _, q := range c.queues {
-			err = errors.Join(err, q.Purge(ctx))
+	return c.inTurn(ctx, func() error {
+		failed := make([]error, len(c.queues))
+		var all sync.WaitGroup
+		for i, q := range c.queues { // one that hangs takes no time from another
+			all.Go(func() { failed[i] = q.Purge(ctx) })
 		}
-		return err
+		all.Wait()
+		return errors.Join(failed...)
 	})
 }
 

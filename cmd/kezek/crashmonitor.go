@@ -5,12 +5,12 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
 	"strings"
-	"syscall"
+
+	"kezek.kz/kezek/cmd/kezek/internal/workstation"
 )
 
 // crashName is the file, in the configuration folder, that tells the next start
@@ -68,7 +68,7 @@ func runCrashMonitor(args []string) int {
 	if len(args) != 1 {
 		return exitUsage
 	}
-	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	workstation.Outlast()
 	if writeCrash(os.Stdin, args[0]) != nil {
 		return exitFailed
 	}

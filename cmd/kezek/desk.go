@@ -34,7 +34,7 @@ type desk struct {
 	revocation  *revocation.Checker
 	printouts   *printouts
 	workstation string         // the UUID of a service centre's; empty at home
-	proxy       *proxySettings // one for all portals: it is asked by one at a time
+	proxy       *proxySettings // one for all portals, lists and authorities
 }
 
 // openDesk opens the desk in a configuration folder.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -28,8 +29,9 @@ const (
 // proxySettings choose a proxy as the computer is set up: by HTTPS_PROXY (for
 // http, as the authority's lists are fetched, HTTP_PROXY) and NO_PROXY where
 // they are set, otherwise by the settings of Windows (or, in a program built with
-// cgo, of macOS): a script (PAC) or a fixed address with its exceptions. They are read at every request, so that a change is taken up
-// without starting the program anew. Other systems have the two variables only.
+// cgo, of macOS): a script (PAC) or a fixed address with its exceptions. They are
+// read at every request, so that a change is taken up without starting the program
+// anew. Other systems have the variables only.
 type proxySettings struct {
 	fixed  string // by the machine's policy; empty: there is none
 	getenv func(string) string
@@ -41,15 +43,14 @@ type proxySettings struct {
 	wait   time.Duration
 
 	mu       sync.Mutex
-	scripted scriptAnswer
+	asked    ieproxy.ProxyScriptConf // the script that said scripted
+	scripted map[string]scriptAnswer // by the target
 }
 
-// scriptAnswer is what a script said last.
+// scriptAnswer is what a script said last of a target.
 type scriptAnswer struct {
-	conf   ieproxy.ProxyScriptConf
-	target string
-	proxy  string
-	until  time.Time
+	proxy string
+	until time.Time
 }
 
 func newProxySettings(e *env) *proxySettings {
@@ -121,8 +122,11 @@ func byTable(protocols map[string]string, scheme string) (*url.URL, error) {
 // and not there takes long. Then, as in the system itself, the fixed address
 // counts. s.mu is held.
 func (s *proxySettings) byScript(conf ieproxy.ProxyScriptConf, target string) string {
-	last := s.scripted
-	if last.target == target && reflect.DeepEqual(last.conf, conf) && s.now().Before(last.until) {
+	if !reflect.DeepEqual(s.asked, conf) {
+		s.asked, s.scripted = conf, map[string]scriptAnswer{}
+	}
+	maps.DeleteFunc(s.scripted, func(_ string, a scriptAnswer) bool { return !s.now().Before(a.until) })
+	if last, known := s.scripted[target]; known {
 		return last.proxy
 	}
 	said := make(chan string, 1)
@@ -135,7 +139,7 @@ func (s *proxySettings) byScript(conf ieproxy.ProxyScriptConf, target string) st
 	case <-timer.C:
 	}
 	found = firstSaid(found)
-	s.scripted = scriptAnswer{conf, target, found, s.now().Add(scriptMemory)}
+	s.scripted[target] = scriptAnswer{found, s.now().Add(scriptMemory)}
 	return found
 }
 

@@ -223,6 +223,22 @@ func TestSlowProxyScriptIsNotWaitedFor(t *testing.T) {
 	}
 }
 
+// The portal and the authority's lists are asked by turns.
+func TestProxyScriptIsAskedOnceForEachTarget(t *testing.T) {
+	r := &rigProxy{conf: script(), said: "pac:1", now: time.Unix(0, 0)}
+	s := r.settings()
+	for range 3 {
+		for _, target := range []string{"https://portal.example", "http://crl.example"} {
+			if got := choice(t, s, target); got != "http://pac:1" {
+				t.Errorf("%s by %q", target, got)
+			}
+		}
+	}
+	if n := r.asked.Load(); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
 // The proxy's address may hold a password, the portal's a query.
 func TestProxyErrorTellsNoPassword(t *testing.T) {
 	r := &rigProxy{env: map[string]string{"HTTPS_PROXY": "http://user:SECRET@%zz"}}

@@ -85,8 +85,9 @@ func (p *Printer) Purge(ctx context.Context) error {
 	return p.purge(ctx)
 }
 
-// PurgeStuck takes out what the last Purge let finish or did not come to, where
-// it still is there, and nothing else: what waits by then is the next one's. What
+// PurgeStuck takes out what the last Purge let finish, or has listed and did not
+// come to, where it still is there, and nothing else: what waits by then is the next
+// one's. What
 // fails it leaves to the next Purge. The errors are those of PDF.
 func (p *Printer) PurgeStuck(ctx context.Context) error {
 	stuck := slices.Concat(p.kept, p.left)
