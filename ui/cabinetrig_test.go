@@ -83,6 +83,10 @@ func (r *signInRig) bind(iin string) {
 	r.press("Добавить")
 }
 
+// mostFocusable is more than any page has; it ends a search for a widget that
+// is no longer there.
+const mostFocusable = 500
+
 // tabStops is what Tab reaches, in its order.
 func (r *signInRig) tabStops() []fyne.Focusable {
 	c := r.w.window.Canvas()

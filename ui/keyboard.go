@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"kezek.kz/kezek/ui/parts"
+)
 
 // typedKey takes the keys that no focused widget has a use for: the arrows and
 // the page keys scroll, the others do what the table of shortcuts says. While a
@@ -114,33 +118,53 @@ func (w *Window) focusScreen() {
 	c.Focus(target)
 }
 
-// focusPlace tells at which place in the Tab order the focus is, 0 for none.
-// After a change of language the widgets are new ones, their order is not.
-func (w *Window) focusPlace() int {
-	c := w.window.Canvas()
-	focused := c.Focused()
-	if focused == nil {
-		return 0
-	}
-	c.Unfocus()
-	for place := 1; place < mostFocusable; place++ {
-		c.FocusNext()
-		if c.Focused() == focused {
-			return place
-		}
-	}
-	return 0
+// focusPlace is where the focus is: in which part of the window, and at which
+// place among what can have it there; none where it is nowhere. After a change of
+// language or size the widgets are new ones, their order within a part is not,
+// while another part may have more or fewer of them.
+type focusPlace struct {
+	part  *fyne.Container
+	place int
 }
 
-// mostFocusable is more than any page has; it ends a search for a widget that
-// is no longer there.
-const mostFocusable = 500
-
-// focusAt moves the focus to a place in the Tab order.
-func (w *Window) focusAt(place int) {
-	c := w.window.Canvas()
-	c.Unfocus()
-	for range place {
-		c.FocusNext()
+// focusPlace finds the focus.
+func (w *Window) focusPlace() (found focusPlace) {
+	focused := w.window.Canvas().Focused()
+	if focused == nil {
+		return focusPlace{}
 	}
+	v := w.view
+	for _, part := range []*fyne.Container{v.banner, v.header, v.rail, v.card, v.footer} {
+		for place, f := range focusables(part) {
+			if f == focused {
+				return focusPlace{part, place}
+			}
+		}
+	}
+	return focusPlace{}
+}
+
+// focusAt moves the focus to a place, and tells whether there is one.
+func (w *Window) focusAt(p focusPlace) bool {
+	if p.part == nil {
+		return false
+	}
+	all := focusables(p.part)
+	if p.place >= len(all) {
+		return false
+	}
+	w.window.Canvas().Focus(all[p.place])
+	return true
+}
+
+// focusables are what can have the focus in a part of the window, in the order of
+// Tab.
+func focusables(part *fyne.Container) []fyne.Focusable {
+	var all []fyne.Focusable
+	parts.Each(part, func(o fyne.CanvasObject) {
+		if f, is := o.(fyne.Focusable); is {
+			all = append(all, f)
+		}
+	})
+	return all
 }

@@ -30,6 +30,23 @@ func seenIn(w *Window, what fyne.CanvasObject) bool {
 	return seen
 }
 
+// With larger text the header has fewer buttons: whoever makes it larger while
+// typing must not go on in another place.
+func TestFocusStaysWhereItIsWhileTheTextGrows(t *testing.T) {
+	r := newBindingRig(t)
+	r.w.window.Resize(fyne.NewSize(1024, 740))
+	r.typeText("2203")
+	little := map[bool]bool{}
+	for _, percent := range append(TextSizes(), 150, 125, usualTextSize) {
+		r.w.setTextSize(percent)
+		little[r.w.view.little] = true
+		r.fieldIs("2203")
+	}
+	if len(little) != 2 {
+		t.Error("the header was the same at all sizes")
+	}
+}
+
 // A window that is made smaller hides what had the focus; it must not go on
 // taking the keys.
 func TestFocusLeavesWhatARoomHides(t *testing.T) {

@@ -107,10 +107,8 @@ func (w *Window) redrawInPlace() {
 	offset := w.view.scroll.Offset
 	place := w.focusPlace()
 	w.redraw()
-	if place == 0 {
+	if !w.focusAt(place) {
 		w.focusScreen()
-	} else {
-		w.focusAt(place)
 	}
 	w.scrollBackTo(offset)
 }
