@@ -127,12 +127,24 @@ func (h handOver) unlessCancelled(ctx context.Context, pdf []byte) (failed strin
 // with asks the portal for the document and hands it over.
 func (s *printoutScreen) with(use handOver, done func(), again func()) {
 	session, number, format, language := s.w.journey.session, s.number, s.format, s.language
-	failed := ""
-	s.w.work(s, s.w.says("printout.waiting"), func(ctx context.Context) error {
-		pdf, err := session.Printout(ctx, number, format, language)
-		if err == nil {
-			failed, err = use.unlessCancelled(ctx, pdf)
+	var pdf []byte
+	s.w.work(s, s.w.says("printout.waiting"), func(ctx context.Context) (err error) {
+		pdf, err = session.Printout(ctx, number, format, language)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.w.fail(err, again)
+			return
 		}
+		s.handOver(pdf, use, done, again)
+	})
+}
+
+// handOver is work of its own: somebody who looks for a folder is no slow portal.
+func (s *printoutScreen) handOver(pdf []byte, use handOver, done func(), again func()) {
+	failed := ""
+	s.w.work(s, s.w.says("printout.ready"), func(ctx context.Context) (err error) {
+		failed, err = use.unlessCancelled(ctx, pdf)
 		return err
 	}, func(err error) {
 		switch {

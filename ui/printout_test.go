@@ -124,6 +124,27 @@ func TestPrintoutIsSaved(t *testing.T) {
 	}
 }
 
+// Whoever looks for a folder, or a printer that is slow, is no slow portal.
+func TestPrintoutIsHandedOverWithoutThePortal(t *testing.T) {
+	for _, button := range []string{"Открыть для печати", "Напечатать", "Сохранить файл"} {
+		r := newPrintRig(t, nil)
+		calls := 0
+		handed := func() {
+			calls++
+			if j := r.w.job; j == nil || j.waiting() != "Документ готов, передаём…" || j.patience.asked.Load() {
+				t.Errorf("%s: the page waits for the portal", button)
+			}
+		}
+		o := &r.w.options
+		o.OpenPath = func(context.Context, string) error { handed(); return nil }
+		o.Print = func(context.Context, []byte, PrintJob) error { handed(); return nil }
+		o.SaveFile = func(context.Context, string, []byte) (string, error) { handed(); return "", nil }
+		if r.press(button); calls != 1 {
+			t.Errorf("%s: %d calls", button, calls)
+		}
+	}
+}
+
 func TestPrintoutFails(t *testing.T) {
 	broken := errors.New("no such program")
 	for name, c := range map[string]struct {
