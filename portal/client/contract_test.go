@@ -134,3 +134,29 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 		}
 	}
 }
+
+// What the contract allows a portal to give, this client must not refuse, and
+// what it refuses is not to be promised.
+func TestContractHasTheLifeOfTokensThatTheClientTakes(t *testing.T) {
+	doc, err := openapi3.NewLoader().LoadFromData(portal.OpenAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for name, schema := range doc.Components.Schemas {
+		life := schema.Value.Properties["expires_in"]
+		if life == nil {
+			continue
+		}
+		checked++
+		for seconds, want := range map[int]bool{0: false, 1: true, 600: true, 86400: true, 86401: false} {
+			promised := life.Value.VisitJSON(float64(seconds)) == nil
+			if taken := checkTokens(accessToken, "", seconds) == nil; promised != want || taken != want {
+				t.Errorf("%s, %d s: promised %v, taken %v", name, seconds, promised, taken)
+			}
+		}
+	}
+	if checked != 3 {
+		t.Errorf("%d schemas with tokens", checked)
+	}
+}

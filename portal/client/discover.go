@@ -23,14 +23,37 @@ func (c *Client) Discover(ctx context.Context) (portal.Discovery, error) {
 	if err == nil {
 		err = c.checkDiscovery(d)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrOutdated) {
 		return portal.Discovery{}, notDiscovered(err)
 	}
 	d = d.Showable()
+	c.remember(&d)
+	if err != nil {
+		return portal.Discovery{}, err
+	}
+	return d, nil
+}
+
+// remember keeps what the portal is. Where it serves newer programs only, what
+// was known before stays: a session that is open goes on.
+func (c *Client) remember(d *portal.Discovery) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.discovery = &d
-	return d, nil
+	if c.discovery == nil || !c.outdatedBy(d) {
+		c.discovery = d
+	}
+}
+
+// known is what the portal has told of itself, nil before it was asked.
+func (c *Client) known() *portal.Discovery {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.discovery
+}
+
+// outdatedBy tells whether the portal serves newer programs only.
+func (c *Client) outdatedBy(d *portal.Discovery) bool {
+	return isOlder(c.options.Version, d.MinClient)
 }
 
 // notDiscovered turns the refusals of a server that has no such page into
@@ -54,7 +77,7 @@ func (c *Client) checkDiscovery(d portal.Discovery) error {
 		return ErrOtherOrigin
 	case d.Practice && !c.onLoopback():
 		return ErrPracticeElsewhere
-	case isOlder(c.options.Version, d.MinClient):
+	case c.outdatedBy(&d):
 		return ErrOutdated
 	}
 	return nil
@@ -78,21 +101,30 @@ func isPath(s string) bool {
 	return strings.HasPrefix(s, "/") && !strings.Contains(s, "//") && !strings.Contains(s+"/", "/../")
 }
 
-// base is the path of the API, without a trailing slash.
+// base is the path of the API, without a trailing slash. A portal that serves
+// newer programs only is asked anew each time, and gives it to who leaves alone.
 func (c *Client) base(ctx context.Context) (string, error) {
-	c.mu.Lock()
-	d := c.discovery
-	c.mu.Unlock()
-	if d == nil {
+	d, leaves := c.known(), isLeaving(ctx)
+	if d == nil || !leaves && c.outdatedBy(d) {
 		// However patient the call itself: who is met for the first time is not
 		// waited for any longer than usual.
 		ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
 		defer cancel()
-		found, err := c.Discover(ctx)
-		if err != nil {
+		if _, err := c.Discover(ctx); err != nil && !(leaves && errors.Is(err, ErrOutdated)) {
 			return "", err
 		}
-		d = &found
+		d = c.known()
 	}
 	return strings.TrimSuffix(d.APIBase, "/"), nil
 }
+
+// leavingKey marks the context of a sign-out.
+type leavingKey struct{}
+
+// leaving is the context of a sign-out: also a portal that serves newer programs
+// only must hear that a session of this one is over.
+func leaving(ctx context.Context) context.Context {
+	return context.WithValue(ctx, leavingKey{}, true)
+}
+
+func isLeaving(ctx context.Context) bool { return ctx.Value(leavingKey{}) != nil }

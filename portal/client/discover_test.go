@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"kezek.kz/kezek/portal"
 )
@@ -116,5 +117,73 @@ func TestDiscoverGivesWhatAPageCanShow(t *testing.T) {
 	d, err := c.Discover(context.Background())
 	if err != nil || d.Name.RU != "Портал" || len(d.Contacts) != 20 || d.Contacts[0].Value != "1308" {
 		t.Errorf("%q, %d contacts, %v", d.Name.RU, len(d.Contacts), err)
+	}
+}
+
+// raiseMinimum makes a portal serve programs from version 2.0.0 on.
+func (p *fakePortal) raiseMinimum() {
+	inner := p.Config.Handler
+	p.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != discoveryPath {
+			inner.ServeHTTP(w, r)
+			return
+		}
+		d := p.discovery()
+		d.MinClient = "2.0.0"
+		reply(w, 200, d)
+	})
+}
+
+// A session that was opened before the portal wanted a newer program would live
+// on there for hours.
+func TestSignOutReachesAPortalThatServesNewerProgramsOnly(t *testing.T) {
+	for name, prepare := range map[string]func(*sessions, *Client){
+		"met for the first time":    func(*sessions, *Client) {},
+		"asked before":              func(_ *sessions, c *Client) { _, _ = c.Discover(context.Background()) },
+		"with a token that ran out": func(p *sessions, _ *Client) { p.expire() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newSessions(t)
+			p.raiseMinimum()
+			c := p.client(t)
+			prepare(p, c)
+			if err := c.Session(tokens(), time.Now(), nil).SignOut(context.Background()); err != nil || p.signOuts != 1 {
+				t.Errorf("%d sign-outs, %v", p.signOuts, err)
+			}
+		})
+	}
+}
+
+// Nothing else passes, not even after a sign-out, until the portal serves this
+// program again.
+func TestOnlySignOutReachesAPortalThatServesNewerProgramsOnly(t *testing.T) {
+	p := newSessions(t)
+	serve := p.Config.Handler
+	p.raiseMinimum()
+	c := p.client(t)
+	if err := c.Session(tokens(), time.Now(), nil).SignOut(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	s := c.Session(tokens(), time.Now(), nil)
+	if _, err := s.Profile(context.Background()); !errors.Is(err, ErrOutdated) || p.count(me) != 0 {
+		t.Errorf("%d calls, %v", p.count(me), err)
+	}
+	p.Config.Handler = serve
+	if _, err := s.Profile(context.Background()); err != nil {
+		t.Errorf("served again: %v", err)
+	}
+}
+
+// The page that somebody is at works on.
+func TestOpenSessionOutlivesARaisedMinimum(t *testing.T) {
+	p := newSessions(t)
+	c := p.client(t)
+	mustDiscover(t, c)
+	p.raiseMinimum()
+	if _, err := c.Discover(context.Background()); !errors.Is(err, ErrOutdated) {
+		t.Fatalf("got %v", err)
+	}
+	if _, err := c.Session(tokens(), time.Now(), nil).Profile(context.Background()); err != nil {
+		t.Error(err)
 	}
 }

@@ -111,10 +111,11 @@ func isCodeOf(err error, codes ...portal.Code) bool {
 //
 // A refused access token alone does not mean that the portal has ended the
 // session: its refresh token may be good for hours. It is replaced once, and
-// only what is refused then is no session any more.
+// only what is refused then is no session any more. A portal that serves newer
+// programs only ([ErrOutdated]) hears of it all the same.
 func (s *Session) SignOut(ctx context.Context) error {
 	defer s.end()
-	ctx, end := s.client.within(ctx, false)
+	ctx, end := s.client.within(leaving(ctx), false)
 	defer end()
 	token, err := s.access(ctx, "")
 	if err == nil {
