@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kezek.kz/kezek/portal"
+	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/parts"
 )
@@ -16,8 +17,9 @@ import (
 // This file changes the list of portals. What is kept of a portal goes with it:
 // no page could sign out of it any more.
 
-// lastWord is how long a portal that goes from the list may take for ending the
-// session there. At the latest it ends by itself.
+// lastWord is how long a portal may take for being reached and ending a session
+// that was kept here: one that goes from the list, or was not reached before. At
+// the latest it ends by itself.
 const lastWord = 5 * time.Second
 
 // changeCatalogue changes the list beside the window, goes back to it and tells
@@ -49,10 +51,13 @@ func (w *Window) changeCatalogue(s screen, change func() error, done words) {
 	})
 }
 
+// connectFunc is Options.Connect.
+type connectFunc func(context.Context, portal.CatalogueEntry) (*Connection, error)
+
 // leftPortals forgets the portals that are no longer on the list.
 type leftPortals struct {
 	store   *store.Store
-	connect func(context.Context, portal.CatalogueEntry) (*Connection, error)
+	connect connectFunc
 	kept    error // why something of them is still kept here
 }
 
@@ -67,26 +72,26 @@ func (l *leftPortals) forget(ctx context.Context, before, now []portal.Catalogue
 	}
 	for i, session := range sessions {
 		if session.Session.AccessToken != "" {
-			l.signOut(ctx, gone[i], session)
+			_ = signOutOf(ctx, l.connect, gone[i], session) // at the latest it ends by itself
 		}
 	}
 }
 
-// signOut ends a session at the very portal that gave it. One that does not
-// answer ends it by itself.
-func (l *leftPortals) signOut(ctx context.Context, e portal.CatalogueEntry, s store.Session) {
+// signOutOf ends a kept session at the very portal that gave it, also at one that
+// serves newer programs only. One that does not answer ends it by itself.
+func signOutOf(ctx context.Context, connect connectFunc, e portal.CatalogueEntry, s store.Session) error {
 	ctx, cancel := context.WithTimeout(ctx, lastWord)
 	defer cancel()
-	conn, err := l.connect(ctx, e)
-	if err != nil {
-		return
+	conn, err := connect(ctx, e)
+	if err != nil && (conn == nil || !errors.Is(err, client.ErrOutdated)) {
+		return err
 	}
 	defer conn.Client.Close()
 	if conn.Client.Origin() != s.Origin {
-		return
+		return client.ErrOtherOrigin
 	}
 	tokens := portal.Tokens{AccessToken: s.Session.AccessToken, ExpiresIn: s.Session.ExpiresIn, RefreshToken: s.Session.RefreshToken}
-	_ = conn.Client.Session(tokens, s.IssuedAt, nil).SignOut(ctx)
+	return conn.Client.Session(tokens, s.IssuedAt, nil).SignOut(ctx)
 }
 
 // isAmong tells whether a list has this very portal: the same id may have been

@@ -122,6 +122,24 @@ func TestPortalThatGoesFromTheListIsSignedOutOfAndForgotten(t *testing.T) {
 	}
 }
 
+// Who cannot sign in any more with this program can still be signed out by it.
+func TestRemovedPortalThatServesNewerProgramsOnlyIsSignedOutOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want int
+	}{"newer programs only": {client.ErrOutdated, 1}, "another refusal": {client.ErrNotPortal, 0}} {
+		t.Run(name, func(t *testing.T) {
+			there, kept := newSignOuts(t), store.NewMemory()
+			seenAt(t, kept, "own-garden", there.conn.Client.Origin())
+			left := &leftPortals{store: kept, connect: func(context.Context, portal.CatalogueEntry) (*Connection, error) { return there.conn, c.err }}
+			left.forget(t.Context(), []portal.CatalogueEntry{there.own()}, nil)
+			if there.count != c.want || left.kept != nil {
+				t.Errorf("ended %d times there, %v", there.count, left.kept)
+			}
+		})
+	}
+}
+
 // The session belongs to who gave it, whoever answers at that address now.
 func TestTokensOfARemovedPortalAreNotShownToAnotherHost(t *testing.T) {
 	c, there := openCatalogue(t), newSignOuts(t)

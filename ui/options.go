@@ -39,7 +39,8 @@ type Options struct {
 	// Portals is the catalogue, in the order in which it is offered.
 	Portals []portal.CatalogueEntry
 	// Connect dials a portal and asks what it is. For the practice portal it
-	// starts it first. Its errors are those of portal/client.
+	// starts it first. Its errors are those of portal/client; with ErrOutdated comes
+	// a connection of a Client alone, which serves to sign out.
 	Connect func(ctx context.Context, e portal.CatalogueEntry) (*Connection, error)
 	// Open opens a key storage; nil stands for one that opens files and no
 	// tokens. It is called once for each time that a person presses the button:

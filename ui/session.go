@@ -70,10 +70,20 @@ func storedSession(id, origin string, s portal.Session, issued time.Time) store.
 }
 
 // keepSession stores the session of now. When that fails one is signed in all
-// the same; only the next start asks to sign in again.
+// the same; only the next start asks to sign in again. It gives no error where
+// the store has the session and only remains of the one before could not be
+// cleared away.
 func (w *Window) keepSession() error {
-	f := w.journey.newest.Load()
-	return w.store.PutSession(storedSession(w.journey.entry.ID, w.journey.origin(), f.session, f.issued))
+	f, id := w.journey.newest.Load(), w.journey.entry.ID
+	err := w.store.PutSession(storedSession(id, w.journey.origin(), f.session, f.issued))
+	if err == nil {
+		return nil
+	}
+	kept, there, readErr := w.store.Session(id)
+	if readErr == nil && there && kept.Session.AccessToken == f.session.AccessToken {
+		return nil
+	}
+	return err
 }
 
 // forgetSession ends the session here: in memory and in the store, with what

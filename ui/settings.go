@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/look"
@@ -125,8 +126,10 @@ func (w *Window) setMemoryOnly(on bool) {
 		kept = store.NewMemory()
 	}
 	_ = before.CopyTo(kept) // at worst something is told again, or asked for
+	fileLeft := false
 	if on {
-		if err := w.options.Store.Wipe(); err != nil {
+		var err error
+		if fileLeft, err = w.wipeDisk(); err != nil {
 			w.fail(err, nil)
 			return
 		}
@@ -136,6 +139,9 @@ func (w *Window) setMemoryOnly(on bool) {
 	w.redrawInPlace()
 	if w.journey.session != nil && w.keepSession() != nil {
 		w.tellNotKept()
+	}
+	if fileLeft {
+		w.tellFileLeft()
 	}
 }
 
@@ -148,9 +154,12 @@ func (w *Window) askForget() {
 // this computer. The preferences of look stay: they are nobody's secret. So
 // does the practice portal's folder, and the person is told.
 //
-// It begins here and cannot be taken back; the portal is told afterwards.
+// It begins here and cannot be taken back; the portal is told afterwards. A file
+// of before that cannot be deleted is no reason to leave the rest, half of which
+// is gone already.
 func (w *Window) forgetEverything(s screen) {
-	if err := w.options.Store.Wipe(); err != nil {
+	fileLeft, err := w.wipeDisk()
+	if err != nil {
 		w.fail(err, func() { w.forgetEverything(s) })
 		return
 	}
@@ -158,10 +167,58 @@ func (w *Window) forgetEverything(s screen) {
 	w.forgetTold()
 	w.forgetPrintouts()
 	w.forgetPreferences()
-	session := w.journey.session
+	end := w.farewell()
 	w.leavePortal()
-	w.endAtPortal(session, func(error) { // an unreachable portal is no reason to keep anything
-		w.tell(parts.Info, w.says("journey.forget.done"))
+	w.endAtPortal(end, func(err error) { w.tellForgotten(fileLeft, livesOn(err)) })
+}
+
+// tellForgotten says what is deleted. An unreachable portal is no reason to keep
+// anything; that the session lives on there is told.
+func (w *Window) tellForgotten(fileLeft, stillThere bool) {
+	done := []words{w.says("journey.forget.done")}
+	if stillThere {
+		done = append(done, w.says("journey.sign_out.here_more"))
+	}
+	switch {
+	case fileLeft:
+		w.tellFileLeft(done...)
+	case stillThere:
+		w.tell(parts.Warning, done[0], done[1:]...)
+	default:
+		w.tell(parts.Info, done[0])
+	}
+}
+
+// tellFileLeft says that a file of before is left which may hold what is deleted
+// otherwise, and then more.
+func (w *Window) tellFileLeft(more ...words) {
+	next := func() string {
+		return w.T("journey.forget.left_more", map[string]any{"Button": w.T("journey.settings.forget")})
+	}
+	w.tell(parts.Warning, w.says("journey.forget.left"), append([]words{next}, more...)...)
+}
+
+// wipeDisk deletes what is kept on the disk. fileLeft tells that it is, and that
+// only a file of before, which was moved aside, could not be deleted.
+func (w *Window) wipeDisk() (fileLeft bool, err error) {
+	err = w.options.Store.Wipe()
+	if err != nil && w.isEmpty(w.options.Store) {
+		return true, nil
+	}
+	return false, err
+}
+
+// isEmpty tells that nothing of the catalogue's portals can be read in a store
+// any more, nor what was chosen last. What cannot be read today may be there.
+func (w *Window) isEmpty(s *store.Store) bool {
+	recent, err := s.Recent()
+	if err != nil || recent.PortalID != "" || recent.Folder != "" {
+		return false
+	}
+	return !slices.ContainsFunc(w.options.Portals, func(e portal.CatalogueEntry) bool {
+		_, there, err := s.Session(e.ID)
+		_, seen, seenErr := s.Cabinet(e.ID)
+		return there || seen || err != nil || seenErr != nil
 	})
 }
 

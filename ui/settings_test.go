@@ -1,12 +1,18 @@
 package ui
 
 import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"kezek.kz/kezek/portal"
 	"kezek.kz/kezek/store"
 	"kezek.kz/kezek/ui/lang"
 	"kezek.kz/kezek/ui/look"
@@ -203,5 +209,95 @@ func TestBoxThatIsClickedStaysWhereItIs(t *testing.T) {
 	box.Tapped(&fyne.PointEvent{})
 	if after := w.view.scroll.Offset.Y; after < before-60 {
 		t.Fatalf("the page went from %v to %v under the mouse", before, after)
+	}
+}
+
+// withFileOfBefore gives a store in a folder with a damaged database moved aside
+// that nobody may delete.
+func withFileOfBefore(t *testing.T) *store.Store {
+	t.Helper()
+	if runtime.GOOS == "windows" || os.Getuid() == 0 {
+		t.Skip("this user may delete everything")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "kezek.db"), []byte("no database at all"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), store.Options{Dir: dir, Check: func(context.Context, string) error { return store.ErrDamaged }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
+	return s
+}
+
+// Such a file is told of; the rest is forgotten here and at the portal, and not
+// half of it.
+func TestForgettingEverythingGoesOnBesideAFileThatCannotBeDeleted(t *testing.T) {
+	kept := withFileOfBefore(t)
+	r := newSignedInRig(t, rigOptions{window: func(o *Options) { o.Store = kept }})
+	r.typeText("asel@example.kz")
+	r.key(fyne.KeyReturn)
+	screenIs[*cabinetScreen](r)
+	id, conn, forgotten := r.w.journey.signedIn.SessionID, r.w.journey.conn, 0
+	r.w.options.ForgetPrintouts = func() { forgotten++ }
+	r.w.rememberPracticeKeys([]string{"00ff"})
+	r.w.askForget()
+	r.key(fyne.KeyReturn)
+	screenIs[*firstScreen](r)
+	told(t, r.w, "journey.forget.left")
+	if r.w.notice != nil && r.w.notice.kind != parts.Warning {
+		t.Error("it is told as if all were done")
+	}
+	if session, cabinet := keptOf(t, kept, "almaty"); session || cabinet || r.w.journey.session != nil {
+		t.Errorf("session kept %v, cabinet kept %v, in use %v", session, cabinet, r.w.journey.session != nil)
+	}
+	if keys := r.w.options.App.Preferences().StringList(prefPracticeKeys); len(keys) > 0 || forgotten == 0 {
+		t.Errorf("%d keys known, printouts forgotten %d times", len(keys), forgotten)
+	}
+	if r.knownAtPortal(conn, id) {
+		t.Error("nobody has ended the session at the portal")
+	}
+}
+
+// The disk is empty then, and a setting that stays as it was would lose the
+// session at the next start.
+func TestMemoryOnlyGoesOnBesideAFileThatCannotBeDeleted(t *testing.T) {
+	kept := withFileOfBefore(t)
+	w := newShell(t, func(o *Options) { o.Store = kept })
+	_ = kept.PutSession(storedSession("almaty", "https://open-almaty.kz", portal.Session{AccessToken: "access", ExpiresIn: 600}, time.Now()))
+	if session, _ := keptOf(t, kept, "almaty"); !session {
+		t.Fatal("there is nothing to delete")
+	}
+	w.showSettings()
+	w.setMemoryOnly(true)
+	told(t, w, "journey.forget.left")
+	if session, _ := keptOf(t, kept, "almaty"); session || !w.memoryOnly() {
+		t.Errorf("on the disk %v, in memory only %v", session, w.memoryOnly())
+	}
+	if session, _ := keptOf(t, w.store, "almaty"); !session {
+		t.Error("the session of now is lost")
+	}
+}
+
+// The store has the session; what it could not delete is somebody's of before.
+func TestSessionThatIsKeptBesideAFileThatCannotBeDeletedIsNotToldAsLost(t *testing.T) {
+	kept := withFileOfBefore(t)
+	r := newSignedInRig(t, rigOptions{window: func(o *Options) { o.Store = kept }})
+	if r.w.notice != nil && r.w.notice.what() == r.w.T("journey.store.not_kept") {
+		t.Error("it is said that the session is not kept")
+	}
+	if s, there, err := kept.Session("almaty"); err != nil || !there || s.Session.SessionID != r.w.journey.signedIn.SessionID {
+		t.Fatalf("there %v, %v", there, err)
+	}
+	if err := kept.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if r.w.keepSession() == nil {
+		t.Error("a store that takes nothing is not told of")
 	}
 }

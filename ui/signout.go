@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 
 	"kezek.kz/kezek/portal/client"
 	"kezek.kz/kezek/ui/parts"
@@ -27,18 +28,28 @@ func (w *Window) signOut() {
 // endSession forgets the session here and tells the portal, where there is one
 // to be told.
 func (w *Window) endSession(screen) {
-	switch {
-	case w.onlyRead(): // the portal has ended it itself
+	end := w.farewell()
+	if end == nil {
 		w.signedOut(nil)
 		return
-	case w.offline():
-		w.signedOut(client.ErrUnreachable)
-		return
 	}
-	session := w.journey.session
 	stillHere := w.forgetSession() != nil
 	w.leavePortal()
-	w.endAtPortal(session, func(err error) { w.tellSignedOut(stillHere, err) })
+	w.endAtPortal(end, func(err error) { w.tellSignedOut(stillHere, err) })
+}
+
+// farewell ends the session of now at its portal; nil where there is none. One
+// that is shown offline may be in reach of its portal by now, or live at one that
+// serves newer programs only.
+func (w *Window) farewell() func(context.Context) error {
+	switch {
+	case w.journey.session != nil:
+		return w.journey.session.SignOut
+	case w.offline() && !w.onlyRead(): // or else the portal has ended it itself
+		connect, e, kept := w.options.Connect, w.journey.entry, *w.journey.kept
+		return func(ctx context.Context) error { return signOutOf(ctx, connect, e, kept) }
+	}
+	return nil
 }
 
 // signedOut forgets the session, goes to the first screen and says how it went:
@@ -58,27 +69,40 @@ func (w *Window) leavePortal() {
 
 // endAtPortal ends a session at the portal that is forgotten here already, and
 // says how it went; at once where there is none. «Отмена» ends no more than the
-// waiting.
-func (w *Window) endAtPortal(session *client.Session, say func(error)) {
-	if session == nil {
+// waiting: what the portal has answered meanwhile is said to who comes back from
+// the help.
+func (w *Window) endAtPortal(end func(context.Context) error, say func(error)) {
+	if end == nil {
 		say(nil)
 		return
 	}
+	var answered atomic.Pointer[error] // written beside the window
 	w.workOr(w.current(), w.says("journey.sign_out.waiting"), func(ctx context.Context) error {
-		return session.SignOut(context.WithoutCancel(ctx)) // it has a limit of its own
-	}, say, func() { say(context.Canceled) })
+		err := end(context.WithoutCancel(ctx)) // it has a limit of its own
+		answered.Store(&err)
+		return err
+	}, say, func() {
+		if err := answered.Load(); err != nil {
+			say(*err)
+			return
+		}
+		say(context.Canceled)
+	})
 }
 
 // tellSignedOut says how it went: whether the session could not be deleted on
 // this computer, and what the portal said, if anything.
 func (w *Window) tellSignedOut(stillHere bool, err error) {
-	stillThere := err != nil && !errors.Is(err, client.ErrSessionEnded)
 	switch {
 	case stillHere:
-		w.tellStillHere(stillThere)
-	case stillThere:
+		w.tellStillHere(livesOn(err))
+	case livesOn(err):
 		w.tell(parts.Warning, w.says("journey.sign_out.here"), w.says("journey.sign_out.here_more"))
 	default:
 		w.tell(parts.Info, w.says("journey.sign_out.done"))
 	}
 }
+
+// livesOn tells by a portal's answer to a sign-out that the session may go on
+// there until its own end.
+func livesOn(err error) bool { return err != nil && !errors.Is(err, client.ErrSessionEnded) }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -93,17 +94,39 @@ func TestSigningOutIsNotCancelled(t *testing.T) {
 	}
 }
 
-// Help that is opened meanwhile is no reason to say that the sign-out was not
-// waited for.
-func TestHelpOpenedWhileSigningOutLosesNoWords(t *testing.T) {
+// Who opened the help or the settings meanwhile reads afterwards what the portal
+// has answered, and that it has not only where it has not.
+func TestPageOpenedWhileSigningOutLosesNoWords(t *testing.T) {
+	for name, key := range map[string]fyne.KeyName{"help": fyne.KeyF1, "settings": fyne.KeyF2} {
+		for said, answers := range map[string]bool{"journey.sign_out.done": true, "journey.sign_out.here": false} {
+			t.Run(name+", "+said, func(t *testing.T) {
+				r, _, work := newKeptRig(t)
+				r.w.signOut()
+				r.key(fyne.KeyReturn)
+				r.key(key)
+				if _, left := r.w.current().(*firstScreen); left {
+					t.Fatal("the page beside the way is not open")
+				}
+				if answers {
+					work.release()
+				}
+				r.w.back()
+				screenIs[*firstScreen](r)
+				told(t, r.w, said)
+			})
+		}
+	}
+}
+
+// An answer may also be that the portal cannot be reached.
+func TestHelpOpenedWhileSigningOutHidesNoFailure(t *testing.T) {
 	r, _, work := newKeptRig(t)
+	r.brokenAt("/auth/sessions/current", "req-out-1")
 	r.w.signOut()
 	r.key(fyne.KeyReturn)
 	r.key(fyne.KeyF1)
-	screenIs[*helpScreen](r)
 	work.release()
 	r.w.back()
-	screenIs[*firstScreen](r)
 	told(t, r.w, "journey.sign_out.here")
 }
 
@@ -117,6 +140,29 @@ func TestSignOutTellsThatThePortalHasAnswered(t *testing.T) {
 	work.release()
 	screenIs[*firstScreen](r)
 	told(t, r.w, "journey.sign_out.done")
+}
+
+// A session that is shown offline lives on at its portal for hours, which may be
+// in reach again, or serve newer programs only.
+func TestSessionShownOfflineIsEndedAtAPortalInReach(t *testing.T) {
+	for reach, refused := range map[string]error{"the network is back": nil, "newer programs only": client.ErrOutdated} {
+		for what, end := range map[string]func(*Window){"journey.sign_out.done": (*Window).signOut, "journey.forget.done": (*Window).askForget} {
+			t.Run(reach+", "+what, func(t *testing.T) {
+				r := newOfflineRig(t)
+				id, conn := r.w.journey.signedIn.SessionID, r.connection()
+				r.w.options.Connect = func(context.Context, portal.CatalogueEntry) (*Connection, error) { return conn, refused }
+				if !r.w.offline() || !r.knownAtPortal(conn, id) {
+					t.Fatal("there is nothing to end")
+				}
+				end(r.w)
+				r.key(fyne.KeyReturn)
+				told(t, r.w, what)
+				if r.knownAtPortal(conn, id) {
+					t.Error("nobody has ended the session at the portal")
+				}
+			})
+		}
+	}
 }
 
 // Tokens may be renewed for the last call of a session that is forgotten, when
@@ -161,6 +207,9 @@ func TestForgettingEverythingIsNotCancelled(t *testing.T) {
 			screenIs[*firstScreen](r)
 			if name == "Escape" {
 				told(t, r.w, "journey.forget.done")
+				if !shows(r.w, r.w.T("journey.sign_out.here_more")) {
+					t.Error("nobody says that the portal has not answered")
+				}
 			}
 			if _, err := session.Profile(t.Context()); !errors.Is(err, client.ErrSessionEnded) {
 				t.Errorf("the session is used on: %v", err)

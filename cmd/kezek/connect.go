@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -84,6 +85,10 @@ func (d *desk) dial(ctx context.Context, address string, roots *x509.CertPool, c
 		return nil, err
 	}
 	discovery, err := c.Discover(ctx)
+	if errors.Is(err, client.ErrOutdated) { // who was signed in there can still sign out
+		c.Close()
+		return &ui.Connection{Client: c}, err
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 // what is called one thing there must not be called another here.
 func TestHelpCallsThingsAsOtherPagesDo(t *testing.T) {
 	guardian := []string{"help.topic.kinship.answer", "sheet.guardian.where", "errors.portal.GUARDIAN_DOCUMENT_REQUIRED.next"}
+	address := []string{"portals.address_from"} // the same name in another case
 	fingerprint := []string{"help.topic.authorities.answer", "certificate.fingerprint", "authority.question.tick"}
 	for _, c := range []struct {
 		language, word string
@@ -19,6 +20,9 @@ func TestHelpCallsThingsAsOtherPagesDo(t *testing.T) {
 		{lang.Russian, "управление образования", guardian},
 		{lang.Kazakh, "білім басқармасына", guardian},
 		{lang.English, "education department", guardian},
+		{lang.Russian, "управлении образования", address},
+		{lang.Kazakh, "білім басқармасынан", address},
+		{lang.English, "education department", address},
 		{lang.Russian, "отпечаток", fingerprint},
 		{lang.Kazakh, "таңбасы", fingerprint},
 		{lang.English, "fingerprint", fingerprint},
