@@ -128,7 +128,7 @@ type focusPlace struct {
 }
 
 // focusPlace finds the focus.
-func (w *Window) focusPlace() (found focusPlace) {
+func (w *Window) focusPlace() focusPlace {
 	focused := w.window.Canvas().Focused()
 	if focused == nil {
 		return focusPlace{}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -54,6 +55,13 @@ func openDesk(ctx context.Context, e *env, a fyne.App, dir string) (d *desk, err
 	memory := e.isWorkstation() || a.Preferences().Bool(ui.PrefMemoryOnly)
 	d.store, err = openStore(ctx, dir, memory, e)
 	return d, err
+}
+
+// client is one for whoever fetches by itself what certificates name.
+func (s *proxySettings) client() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy = s.choose
+	return &http.Client{Transport: t}
 }
 
 // Close ends the practice portal and the cache.

@@ -3,6 +3,10 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -66,4 +70,41 @@ func TestAuthoritiesAreFetchedThroughTheProxy(t *testing.T) {
 	if want := slices.Repeat([]string{"CONNECT pki.gov.kz:443"}, len(results)); !slices.Equal(asked(), want) {
 		t.Errorf("the proxy was asked for %q", asked())
 	}
+}
+
+func TestListsAreFetchedThroughTheProxy(t *testing.T) {
+	address, asked := proxyOf(t)
+	e := &env{
+		words: lang.New(lang.English, lang.Strict), now: time.Now, rand: rand.Reader, getenv: func(string) string { return "" },
+		policy: &policy.Policy{Proxy: address, Workstation: &policy.Workstation{}},
+	}
+	d, err := openDesk(t.Context(), e, test.NewTempApp(t), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	certificate := listedAt(t, "http://crl.example/list.crl")
+	d.revocation.Check(t.Context(), certificate, certificate, time.Now())
+	if want := []string{"GET crl.example"}; !slices.Equal(asked(), want) {
+		t.Errorf("the proxy was asked for %q", asked())
+	}
+}
+
+// listedAt is a certificate that names where the list of revoked ones is.
+func listedAt(t *testing.T, address string) *x509.Certificate {
+	t.Helper()
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), CRLDistributionPoints: []string{address}}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, public, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return certificate
 }

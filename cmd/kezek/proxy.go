@@ -65,13 +65,6 @@ func newProxySettings(e *env) *proxySettings {
 	}
 }
 
-// client is one for whoever fetches by itself what certificates name.
-func (s *proxySettings) client() *http.Client {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.Proxy = s.choose
-	return &http.Client{Transport: t}
-}
-
 // choose is the Proxy of client.Options: nil without an error means none.
 func (s *proxySettings) choose(r *http.Request) (*url.URL, error) {
 	target := &url.URL{Scheme: r.URL.Scheme, Host: r.URL.Host, Path: "/"} // a script need not know more

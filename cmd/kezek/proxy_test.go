@@ -3,15 +3,12 @@ package main
 import (
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/mattn/go-ieproxy"
-
-	"kezek.kz/kezek/cmd/kezek/internal/policy"
 )
 
 // rigProxy are settings that a test sets by hand, as Windows would tell them.
@@ -138,22 +135,6 @@ func TestNoProxyStandsBeforeThisComputer(t *testing.T) {
 		if got := choice(t, s, target); got != "" {
 			t.Errorf("%s by %q", target, got)
 		}
-	}
-}
-
-// What fetches the authority's lists goes through the policy's proxy.
-func TestListsAreFetchedThroughThePolicysProxy(t *testing.T) {
-	var asked atomic.Value
-	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked.Store(r.URL.String()) }))
-	defer proxy.Close()
-	s := newProxySettings(&env{getenv: func(string) string { return "" }, now: time.Now, policy: &policy.Policy{Proxy: proxy.URL}})
-	answer, err := s.client().Get("http://crl.example/list.crl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
-	if asked.Load() != "http://crl.example/list.crl" {
-		t.Errorf("the proxy was asked for %v", asked.Load())
 	}
 }
 
